@@ -1,0 +1,127 @@
+"""Whether the knowledge holds: every example does what it says, nothing contradicts, nothing is dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from harness.errors import Problem
+from harness.inputs.glossary import Entry, Example
+from harness.inputs.rules import Pattern, Realia
+from harness.lang.find import language
+from harness.lang.forms import Form, Text
+from harness.lang.termbase import Termbase
+from harness.model import Corpus, Finding, Segment, Severity
+from harness.scorers import registry
+from harness.scorers.base import Check, Knowledge
+
+CHECKS = ("terminology", "realia", "patterns")
+
+
+@dataclass(frozen=True, slots=True)
+class LintReport:
+    """What was looked at, and what is wrong."""
+
+    entries: int
+    realia: int
+    patterns: int
+    examples: int
+    problems: tuple[Problem, ...]
+
+
+class _Case(NamedTuple):
+    rule: Entry | Realia | Pattern
+    example: Example
+    must_fire: bool
+
+
+def lint(knowledge: Knowledge) -> LintReport:
+    """Run every example and every cross-check; loading has already refused what is not well formed."""
+    rules: list[Entry | Realia | Pattern] = [*knowledge.glossary, *knowledge.rules.realia, *knowledge.rules.patterns]
+    cases = [
+        _Case(rule, example, must)
+        for rule in rules
+        for must, group in ((False, rule.ok), (True, rule.bad))
+        for example in group
+    ]
+    problems = [
+        *(_at(rule, "has no ok or bad example") for rule in rules if not (rule.ok or rule.bad)),
+        *_examples(knowledge, cases),
+        *_dead_forms(knowledge),
+        *_shared_sources(knowledge.glossary),
+        *_unlicensed_renderings(knowledge),
+    ]
+    return LintReport(
+        len(knowledge.glossary), len(knowledge.rules.realia), len(knowledge.rules.patterns), len(cases), tuple(problems)
+    )
+
+
+def _at(rule: Entry | Realia | Pattern, message: str) -> Problem:
+    return Problem(rule.file, rule.line, 0, f"{rule.id}: {message}")
+
+
+def _examples(knowledge: Knowledge, cases: list[_Case]) -> Iterator[Problem]:
+    """A bad example must raise its own rule (or a longer one at the same place); an ok example, nothing grave at all."""
+    segments = tuple(Segment(str(i), str(i), c.example.source, c.example.hypothesis) for i, c in enumerate(cases))
+    corpus = Corpus(knowledge.source_lang, knowledge.target_lang, "examples", segments)
+    found: dict[str, list[Finding]] = {}
+    for name in CHECKS:
+        check = registry.build(name, knowledge, {})
+        assert isinstance(check, Check)
+        for finding in check.find(corpus):
+            found.setdefault(finding.segment, []).append(finding)
+    for i, (rule, example, must_fire) in enumerate(cases):
+        own = [f for f in found.get(str(i), []) if f.entry == rule.id]
+        others = [f for f in found.get(str(i), []) if f.entry != rule.id and f.severity.rank >= Severity.MAJOR.rank]
+        text = f"{example.source} => {example.hypothesis}"
+        if must_fire and not own and not any(f.rule.startswith("terminology/") for f in others):
+            yield _at(rule, f"bad example raises nothing: {text}")
+        elif not must_fire and (own or others):
+            first = (own or others)[0]
+            yield _at(rule, f"ok example raises {first.rule} of {first.entry} on {first.observed!r}: {text}")
+
+
+def _dead_forms(knowledge: Knowledge) -> Iterator[Problem]:
+    """A forbidden form that a right rendering licenses whenever the entry's own source stands there can never fire."""
+    base = _termbase(knowledge)
+    for entry in knowledge.glossary:
+        always = set.intersection(*({o.term for o in base.occurrences(source)} for source in entry.sources))
+        for forbidden in entry.forbidden:
+            text = Text(forbidden.form, base.target)
+            for term in sorted(always):
+                licence = next(
+                    (m for m in base.renderings(term, text) if m.last - m.first + 1 == len(text.words)), None
+                )
+                if licence:
+                    yield _at(entry, f"forbidden {forbidden.form!r} is a right rendering of {term}: it can never fire")
+
+
+def _shared_sources(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Two entries for one source phrase say different things about it, or the same thing twice."""
+    seen: dict[tuple[str, bool], Entry] = {}
+    for entry in entries:
+        for source in entry.sources:
+            key = (source if entry.source_case or source.isupper() else source.casefold(), entry.source_case)
+            other = seen.setdefault(key, entry)
+            if other is not entry and not (entry.unless_source or other.unless_source):
+                yield _at(entry, f"source {source!r} is also that of {other.id} ({other.file}:{other.line})")
+
+
+def _unlicensed_renderings(knowledge: Knowledge) -> Iterator[Problem]:
+    """A word that is realia without licence, but the preferred rendering of a term whose source is no licence."""
+    source = language(knowledge.source_lang)
+    target = language(knowledge.target_lang)
+    for rule in knowledge.rules.realia:
+        licences = {source.key(phrase) for phrase in knowledge.rules.expand(rule.licence)}
+        forms = [Form(form, target, exact=rule.exact) for form in rule.forms]
+        for entry in knowledge.glossary:
+            if any(source.key(phrase) in source.key(s) for s in entry.sources for phrase in licences):
+                continue
+            text = Text(entry.preferred, target)
+            if any(True for form in forms for _ in form.find(text, strict=True)):
+                yield _at(entry, f"preferred {entry.preferred!r} holds {rule.id}, which its source does not license")
+
+
+def _termbase(knowledge: Knowledge) -> Termbase:
+    return Termbase(knowledge.glossary.entries, language(knowledge.source_lang), language(knowledge.target_lang))

@@ -1,0 +1,64 @@
+"""The program `harness`: commands, exit codes, logging. Imports nothing heavy: `harness --help` must be instant."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from harness.cli import run, terms
+from harness.errors import HarnessError
+
+BUG, INTERRUPTED = 70, 130
+
+app = typer.Typer(
+    name="harness",
+    help="Evaluate machine translation and flag mistranslations, first for Vietnamese → Russian news.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command(name="run")(run.run)
+app.add_typer(terms.app, name="terms")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"harness {version('mt-harness')}")
+        raise typer.Exit
+
+
+@app.callback()
+def harness(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Log to stderr and show tracebacks.")] = False,
+) -> None:
+    """Set up what all commands share."""
+    if debug or os.environ.get("HARNESS_DEBUG"):
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+
+
+def main() -> None:
+    """Run the program; the one place where errors become exit codes."""
+    try:
+        app()
+    except HarnessError as error:
+        print(f"harness: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("harness: interrupted, nothing was written", file=sys.stderr)  # noqa: T201
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception:
+        logging.getLogger(__name__).exception("a bug in harness; please report it with the lines above")
+        sys.exit(BUG)

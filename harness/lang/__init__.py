@@ -1,0 +1,1 @@
+"""Language knowledge: checks ask, this room answers. No check names a language."""

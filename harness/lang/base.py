@@ -1,0 +1,115 @@
+"""What a language answers: tokens with raw offsets, keys for comparison, parses, and phrases in a wanted form.
+
+The base class knows no morphology: every word is its own lemma. It serves any language that separates words by spaces
+well enough for exact matching, and is what the contract tests build their toy language on.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+# Combining marks and the soft hyphen belong to the word, so NFD text has the same tokens as NFC text
+# and offsets never leave the text as it was given.
+WORD = r"(?:[^\W_]|[\u0300-\u036F\u00AD])+"
+HYPHEN = "-\u2010\u2011"
+
+
+class Token(NamedTuple):
+    """A word or one punctuation mark; `start`, `end` are code points of the raw text, `key` is what is compared."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    is_word: bool
+
+
+class Parse(NamedTuple):
+    """One morphological reading of a word; empty strings where the language or the word has no such category.
+
+    Attributes:
+        weight: the share of probability of this *lemma and word class* among all readings, 0 to 1.
+    """
+
+    lemma: str
+    word_class: str
+    case: str
+    number: str
+    gender: str
+    animacy: str
+    weight: float
+    score: float
+
+
+class Grammar(NamedTuple):
+    """The form a phrase stands in."""
+
+    case: str
+    number: str
+
+
+class Language:
+    """A language without morphology; `vi` and `ru` override what they know better.
+
+    Attributes:
+        code: ISO 639-1 code.
+        joins_hyphens: whether a hyphenated compound is one word («премьер-министр») or several syllables.
+    """
+
+    code = ""
+    joins_hyphens = True
+
+    def __init__(self, code: str = "") -> None:
+        self.code = code or self.code
+        joint = f"(?:[{HYPHEN}]{WORD})*" if self.joins_hyphens else ""
+        self._token = re.compile(rf"(?P<word>{WORD}{joint})|[^\w\s]")
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """Words and punctuation marks of `text`, with raw code-point offsets."""
+        return tuple(
+            Token(m.start(), m.end(), m.group(), self.key(m.group()) if m["word"] else m.group(), bool(m["word"]))
+            for m in self._token.finditer(text)
+        )
+
+    def key(self, word: str) -> str:
+        """The comparison key of a word: equal keys, equal words."""
+        return unicodedata.normalize("NFC", word.replace("\u00ad", "")).casefold()
+
+    def parses(self, key: str) -> tuple[Parse, ...]:
+        """All readings of a word, given by its key, most likely first."""
+        return (Parse(key, "", "", "", "", "", 1.0, 1.0),)
+
+    def roles(self, words: Sequence[Token]) -> tuple[str, ...]:
+        """How each word of a term behaves: `head` inflects, `agree` inflects with it, `fixed` keeps its form."""
+        return ("head", *("fixed" for _ in words[1:]))
+
+    def grammar(self, phrase: Sequence[Token], head: int, before: Token | None) -> Grammar | None:
+        """The form in which a phrase of a text stands; None where the language has no such forms."""
+        return None
+
+    def inflect(self, phrase: str, grammar: Grammar) -> str:
+        """`phrase`, given in its citation form, in the wanted form."""
+        return phrase
+
+    def count_words(self, text: str) -> int:
+        """Words of a text; for Vietnamese these are syllables."""
+        return sum(token.is_word for token in self.tokens(text))
+
+
+def is_acronym(word: str) -> bool:
+    """Two to five capitals, ЦК or КПСС: compared as written, because every dictionary reads a word into it."""
+    return 2 <= len(word) <= 5 and word.isupper() and word.isalpha()
+
+
+def match_case(form: str, like: str) -> str:
+    """`form` with the capitals of `like` (the dictionary writes everything small and every ё)."""
+    if like.isupper() and len(like) > 1:
+        return form.upper()
+    result = "-".join(
+        part.capitalize() if old[:1].isupper() else part
+        for part, old in zip(form.split("-"), like.split("-") + [""] * form.count("-"), strict=False)
+    )
+    return result if "ё" in like.lower() or "ё" not in result.lower() else result

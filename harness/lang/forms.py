@@ -1,0 +1,206 @@
+"""Renderings of a term in running text of an inflected language.
+
+A form is written in its citation form and found in every other: adjectives and head by lemma over all readings, words
+after the head by lemma, case and number («съезд партии» is not in «съезды партий»), acronyms as written.
+Matching has three values and is used asymmetrically: a *forbidden* form must be found strictly, a *required* one is
+missing only when not even its words are there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from harness.lang.base import Grammar, Language, Parse, Token, is_acronym, match_case
+
+LOOSE, STRICT = 0.01, 0.10  # share of probability that a reading needs; measured, see docs/design.md
+QUOTES = dict.fromkeys("«»\"“”„'’‘", '"')
+
+
+class Match(NamedTuple):
+    """A form found in a text: raw offsets, and which words it covers."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    head: int
+
+
+class Text:
+    """A text of one language, tokenised once and asked many times."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text = text
+        self.language = language
+        self.words: list[Token] = []
+        self._before: list[str] = []  # punctuation between the previous word and this one
+        mark = ""
+        for token in language.tokens(text):
+            if token.is_word:
+                self.words.append(token)
+                self._before.append(mark)
+                mark = ""
+            else:
+                mark += QUOTES.get(token.text, token.text)
+
+    def separator(self, index: int) -> str:
+        """Punctuation before word `index`, quotation marks unified, spaces left out."""
+        return self._before[index]
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """Lemmas of every word, over all readings above the loose floor."""
+        return frozenset(p.lemma for w in self.words for p in self.language.parses(w.key) if p.weight >= LOOSE)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of every word."""
+        return frozenset(word.key for word in self.words)
+
+    @cached_property
+    def surface(self) -> frozenset[str]:
+        """The words as written, in NFC."""
+        return frozenset(unicodedata.normalize("NFC", word.text) for word in self.words)
+
+    def lemmas_of(self, match: Match) -> str:
+        """The most likely lemmas of the matched words: the part of a fingerprint that survives inflection."""
+        return " ".join(self.language.parses(w.key)[0].lemma for w in self.words[match.first : match.last + 1])
+
+    def grammar(self, match: Match) -> Grammar | None:
+        """The form in which the matched words stand."""
+        phrase = self.words[match.first : match.last + 1]
+        before = self.words[match.first - 1] if match.first and not self.separator(match.first) else None
+        return self.language.grammar(phrase, match.head - match.first, before)
+
+
+class Form:
+    """One rendering, compiled for matching."""
+
+    def __init__(self, text: str, language: Language, *, exact: bool = False) -> None:
+        self.text = text
+        self.language = language
+        self.exact = exact
+        self._text = Text(text, language)
+        self.words = self._text.words
+        if not self.words:
+            raise ValueError(f"no words in {text!r}")
+        self.roles = language.roles(self.words)
+        self.head = self.roles.index("head")
+        self._readings = [self._citation(i) for i in range(len(self.words))]
+        self._classes = [{p.word_class for p in readings} for readings in self._readings]
+        self._lemmas = [
+            {p.lemma for p in readings if p.weight >= STRICT} or {readings[0].lemma} for readings in self._readings
+        ]
+
+    def __repr__(self) -> str:
+        return f"Form({self.text!r})"
+
+    @property
+    def openings(self) -> set[str]:
+        """Keys and lemmas one of which the first word of every match has."""
+        first = {p.lemma for p in self.language.parses(self.words[0].key)}
+        return {self.words[0].key, *self._lemmas[0], *first}
+
+    def find(self, text: Text, *, strict: bool) -> Iterator[Match]:
+        """Occurrences, left to right, not overlapping each other."""
+        size, at = len(self.words), 0
+        while at + size <= len(text.words):
+            if self._matches(text, at, strict):
+                last = at + size - 1
+                yield Match(text.words[at].start, text.words[last].end, at, last, at + self.head)
+                at += size
+            else:
+                at += 1
+
+    def hinted(self, text: Text) -> bool:
+        """Whether every word of the form stands somewhere in the text, in any order: enough not to call it missing."""
+        return all(self._somewhere(i, text) for i in range(len(self.words)))
+
+    def _somewhere(self, index: int, text: Text) -> bool:
+        word = self.words[index]
+        if self.exact or is_acronym(word.text):
+            return _nfc(word.text) in text.surface
+        return not text.lemmas.isdisjoint(self._lemmas[index]) or word.key in text.keys
+
+    def _matches(self, text: Text, at: int, strict: bool) -> bool:
+        for offset in range(len(self.words)):
+            if offset and not _joins(self._text.separator(offset), text.separator(at + offset)):
+                return False
+            if not self._equal(offset, text.words[at + offset], strict):
+                return False
+        return not strict or self._agrees(text.words[at : at + len(self.words)])
+
+    def _equal(self, index: int, word: Token, strict: bool) -> bool:
+        mine = self.words[index]
+        if self.exact or is_acronym(mine.text):
+            return _nfc(mine.text) == _nfc(word.text)
+        if mine.key == word.key:
+            return True
+        if self.roles[index] == "fixed":
+            return not _frozen(self.language, mine.key).isdisjoint(_frozen(self.language, word.key))
+        floor = STRICT if strict else LOOSE
+        lemmas, classes = self._lemmas[index], self._classes[index]
+        return any(
+            p.weight >= floor and p.lemma in lemmas and (not strict or p.word_class in classes)
+            for p in self.language.parses(word.key)
+        )
+
+    def _citation(self, index: int) -> list[Parse]:
+        parses = self.language.parses(self.words[index].key)
+        citation = [p for p in parses if p.case in ("nomn", "")]
+        wanted = {"agree": "adjective"}.get(self.roles[index], "")
+        return [p for p in citation if not wanted or p.word_class == wanted] or citation or list(parses)
+
+    def _agrees(self, words: Sequence[Token]) -> bool:
+        """Every adjective before the head can stand in one case and number with it."""
+        head = _forms(self.language, words[self.head].key)
+        return all(
+            not head or not (mine := _forms(self.language, words[i].key)) or not mine.isdisjoint(head)
+            for i in range(self.head)
+            if self.roles[i] == "agree"
+        )
+
+
+@lru_cache(maxsize=100_000)
+def _frozen(language: Language, key: str) -> frozenset[tuple[str, str, str]]:
+    return frozenset((p.lemma, p.case, p.number) for p in language.parses(key) if p.weight >= LOOSE)
+
+
+@lru_cache(maxsize=100_000)
+def _forms(language: Language, key: str) -> frozenset[tuple[str, str]]:
+    return frozenset((p.case, p.number) for p in language.parses(key) if p.case)
+
+
+def _joins(wanted: str, present: str) -> bool:
+    """Whether the punctuation between two words of a text lets them be one phrase: dashes do, and what the form has."""
+    return all(mark in "-\u2013\u2014" or mark in wanted for mark in present)
+
+
+def _nfc(word: str) -> str:
+    return unicodedata.normalize("NFC", word)
+
+
+def replacement(preferred: str, text: Text, match: Match) -> str:
+    """`preferred` in the form of the words it replaces, without the tail that already follows them.
+
+    «постановлений Центробанка» → «Центрального Комитета»; before «… партии» the preferred «ЦК партии» loses its last word.
+    """
+    grammar = text.grammar(match)
+    phrase = text.language.inflect(preferred, grammar) if grammar else preferred
+    phrase = _without_tail(phrase, text, match)
+    replaced = text.text[match.start : match.end]
+    if replaced[:1].isupper() and match.first == 0:
+        phrase = phrase[:1].upper() + phrase[1:]
+    return match_case(phrase, replaced) if replaced.isupper() and not is_acronym(replaced) else phrase
+
+
+def _without_tail(phrase: str, text: Text, match: Match) -> str:
+    words = [token for token in text.language.tokens(phrase) if token.is_word]
+    following = [word.key for word in text.words[match.last + 1 :]]
+    for size in range(len(words) - 1, 0, -1):
+        if [word.key for word in words[-size:]] == following[:size] and not text.separator(match.last + 1):
+            return phrase[: words[-size].start].rstrip()
+    return phrase

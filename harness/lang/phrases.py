@@ -1,0 +1,105 @@
+"""Known phrases in a text, exactly as spelled up to the language's keys: source terms, shadows, licences.
+
+A trie over keys. A phrase written with capitals (*Nga*, *HĐND*) only matches capitals: *TU* is a committee, *tu* a verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from harness.lang.base import Language, Token
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Found(NamedTuple):
+    """A phrase found in a text: the value it was stored under and its raw offsets."""
+
+    value: Any
+    start: int
+    end: int
+
+    def within(self, other: Found) -> bool:
+        """Whether this lies inside `other` and is shorter."""
+        inside = other.start <= self.start and self.end <= other.end
+        return inside and other.end - other.start > self.end - self.start
+
+
+@dataclass
+class _Node(Generic[T]):
+    children: dict[str, _Node[T]] = field(default_factory=dict)
+    values: list[tuple[T, tuple[str, ...]]] = field(default_factory=list)
+
+
+class PhraseIndex(Generic[T]):
+    """Phrases of one language, each with a value; `find` yields every occurrence, overlapping ones too."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._root: _Node[T] = _Node()
+
+    def add(self, phrase: str, value: T, *, keep_case: bool = False) -> None:
+        """Store a phrase; with `keep_case` every initial capital of it must stand in the text."""
+        tokens = significant(self._language.tokens(phrase))
+        if not tokens:
+            raise ValueError(f"no words in {phrase!r}")
+        node = self._root
+        for token in tokens:
+            node = node.children.setdefault(token.key, _Node())
+        node.values.append((value, tuple(_wanted_case(token.text, keep_case) for token in tokens)))
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Every occurrence of every phrase, by where it starts, longest first."""
+        tokens = significant(self._language.tokens(text))
+        for first in range(len(tokens)):
+            yield from reversed(list(self._from(tokens, first)))
+
+    def _from(self, tokens: list[Token], first: int) -> Iterator[Found]:
+        node: _Node[T] | None = self._root
+        for last in range(first, len(tokens)):
+            node = node.children.get(tokens[last].key) if node else None
+            if node is None:
+                return
+            for value, case in node.values:
+                words = tokens[first : last + 1]
+                if all(_has_case(word.text, wanted) for word, wanted in zip(words, case, strict=True)):
+                    yield Found(value, words[0].start, words[-1].end)
+
+
+def significant(tokens: Iterable[Token]) -> list[Token]:
+    """Words and the punctuation that separates them; dashes and hyphens join (kinh tế - xã hội, kinh tế–xã hội)."""
+    return [token for token in tokens if token.is_word or token.text not in "-\u2010\u2011\u2013\u2014"]
+
+
+def _wanted_case(word: str, keep_case: bool) -> str:
+    if len(word) > 1 and word.isupper():
+        return "all"
+    return "initial" if keep_case and word[:1].isupper() else ""
+
+
+def _has_case(word: str, wanted: str) -> bool:
+    if wanted == "all":
+        return word.isupper()
+    return word[:1].isupper() if wanted else True
+
+
+def innermost_free(found: Iterable[Found]) -> list[tuple[Found, bool]]:
+    """Each find with whether it stands by itself, outside every longer one that was chosen before it.
+
+    The longest phrase wins and consumes; of two that overlap the earlier one does.
+    """
+    ordered = sorted(found, key=lambda f: (f.start - f.end, f.start))
+    free: list[Found] = []
+    result = []
+    for one in ordered:
+        alone = not any(one.start < other.end and other.start < one.end and not _same(one, other) for other in free)
+        if alone:
+            free.append(one)
+        result.append((one, alone))
+    return result
+
+
+def _same(one: Found, other: Found) -> bool:
+    return one.start == other.start and one.end == other.end

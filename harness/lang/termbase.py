@@ -1,0 +1,105 @@
+"""A termbase compiled for one language pair: which terms a source text holds, and where their renderings stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from harness.lang.base import Language
+from harness.lang.forms import Form, Match, Text
+from harness.lang.phrases import Found, PhraseIndex, innermost_free
+
+
+class Term(Protocol):
+    """What the termbase needs to know of an entry."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+    @property
+    def shadow(self) -> tuple[str, ...]: ...
+    @property
+    def source_case(self) -> bool: ...
+    @property
+    def right(self) -> tuple[str, ...]: ...
+    @property
+    def contrast(self) -> str: ...
+
+
+class Occurrence(NamedTuple):
+    """A term in a source text; `free` unless it is part of a longer term, which then answers for its rendering."""
+
+    term: str
+    start: int
+    end: int
+    free: bool
+
+
+@dataclass(frozen=True)
+class _Key:
+    """What a phrase of the index stands for: a term, or a shadow of one."""
+
+    term: str
+    shadow: bool
+
+
+class Termbase:
+    """Terms of one pair, ready to be looked for; forms are compiled when they are first needed."""
+
+    def __init__(self, terms: Sequence[Term], source: Language, target: Language) -> None:
+        self.terms: Mapping[str, Term] = {term.id: term for term in terms}
+        self.source, self.target = source, target
+        self._forms: dict[tuple[str, bool], Form] = {}
+        self._index: PhraseIndex[_Key] = PhraseIndex(source)
+        for term in terms:
+            for phrase in term.sources:
+                self._index.add(phrase, _Key(term.id, False), keep_case=term.source_case)
+            for phrase in term.shadow:
+                self._index.add(phrase, _Key(term.id, True))
+
+    def occurrences(self, source: str) -> list[Occurrence]:
+        """Terms of a source text: the longest phrase consumes; a term inside its own shadow is not there at all."""
+        found = list(self._index.find(source))
+        shadows = [f for f in found if f.value.shadow]
+        result = []
+        for one, free in innermost_free(found):
+            hidden = any(_covers(shadow, one) for shadow in shadows if shadow.value.term == one.value.term)
+            if not one.value.shadow and not hidden:
+                result.append(Occurrence(one.value.term, one.start, one.end, free))
+        return sorted(result, key=lambda o: (o.start, -o.end))
+
+    def form(self, text: str, *, exact: bool = False) -> Form:
+        """A rendering, compiled once."""
+        key = text, exact
+        if key not in self._forms:
+            self._forms[key] = Form(text, self.target, exact=exact)
+        return self._forms[key]
+
+    def renderings(self, term: str, text: Text, *, strict: bool = False) -> Iterator[Match]:
+        """Where any right rendering of a term stands in a text."""
+        for right in self.terms[term].right:
+            yield from self.form(right).find(text, strict=strict)
+
+    def hinted(self, term: str, text: Text) -> bool:
+        """Whether the words of some right rendering are in the text, together or apart."""
+        return any(self.form(right).hinted(text) for right in self.terms[term].right)
+
+    def rivals(self, term: str) -> Iterable[str]:
+        """The other members of the term's contrast set."""
+        contrast = self.terms[term].contrast
+        return [other for other in self._contrasts.get(contrast, ()) if other != term] if contrast else []
+
+    @cached_property
+    def _contrasts(self) -> Mapping[str, list[str]]:
+        sets: dict[str, list[str]] = {}
+        for term in self.terms.values():
+            if term.contrast:
+                sets.setdefault(term.contrast, []).append(term.id)
+        return sets
+
+
+def _covers(outer: Found, inner: Found) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -1,0 +1,36 @@
+"""Vietnamese: syllables, whose spelling differs only in where the tone mark stands and in i/y."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from harness.lang.base import Language
+
+TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+# kĩ = kỹ, ti = ty, quí = quý, y tế = i tế; but thúy and thúi are different words.
+Y_RHYME = re.compile(r"^((?:[bcdđghklmnprstvx]+|qu)?)y$")
+
+
+@lru_cache(maxsize=100_000)
+def syllable_key(word: str) -> str:
+    """Letters without the tone, then the tone's number: hòa and hoà share a key, hoá does not."""
+    letters, tone = [], ""
+    for char in unicodedata.normalize("NFD", word.replace("\u00ad", "").casefold()):
+        if char in TONES:
+            tone = TONES[char]
+        else:
+            letters.append(char)
+    base = unicodedata.normalize("NFC", "".join(letters))
+    return Y_RHYME.sub(r"\1i", base) + tone
+
+
+class Vietnamese(Language):
+    """Vietnamese for matching: whole syllables, never stripped of their tones."""
+
+    code = "vi"
+    joins_hyphens = False
+
+    def key(self, word: str) -> str:
+        return syllable_key(word)

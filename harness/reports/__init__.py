@@ -1,0 +1,1 @@
+"""Views of an evaluation for people and machines: one function each."""

@@ -1,0 +1,1 @@
+"""Scorers: metrics and checks behind one protocol, one file each."""

@@ -1,0 +1,118 @@
+"""The one protocol: per-segment additive statistics, an order-free combine, and findings.
+
+A scorer is a frozen dataclass: it *is* its parameters. A metric writes `measure` and `combine`; a check writes only
+`find`, and `Check` turns its findings into MQM penalty per 1,000 source words.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from harness import messages, mqm
+from harness.inputs.glossary import Glossary
+from harness.inputs.rules import Rules
+from harness.lang.find import language
+from harness.model import Corpus, Direction, Finding, Measurement, Side, Stat
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the kept data say about a language pair; scorers take from it what they need."""
+
+    source_lang: str
+    target_lang: str
+    glossary: Glossary
+    rules: Rules
+    references: int = 1
+
+
+class Scorer(ABC):
+    """Anything that measures a corpus.
+
+    Laws (one contract test over every registered scorer): one stat or None per segment in corpus order; `combine` does
+    not depend on order, gives None for nothing; measuring whole documents apart and together gives the same stats.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    needs: ClassVar[frozenset[Side]]
+    direction: ClassVar[Direction]
+
+    @classmethod
+    @abstractmethod
+    def configured(cls, knowledge: Knowledge, options: Mapping[str, Any]) -> Scorer:
+        """Build the scorer for a language pair with the suite's options; those are its fields made by `option`."""
+
+    @abstractmethod
+    def measure(self, corpus: Corpus) -> Measurement:
+        """Statistics and findings of every segment."""
+
+    @abstractmethod
+    def combine(self, stats: Iterable[Stat]) -> float | None:
+        """One score from the statistics of any set of segments; None where there is nothing to say."""
+
+    def segment_score(self, stat: Stat) -> float | None:
+        """The score of a single segment; differs from `combine` where the field has a sentence-level convention."""
+        return self.combine([stat])
+
+    @abstractmethod
+    def signature(self) -> Mapping[str, str]:
+        """What must be equal for two scores to be comparable: parameters, versions, digests of data."""
+
+
+class Check(Scorer):
+    """A scorer that looks for issues; lower is better, 0 is clean."""
+
+    direction = Direction.LOWER
+    needs = frozenset({"source", "hypothesis"})
+    kinds: ClassVar[tuple[str, ...]]
+
+    def rules(self) -> tuple[str, ...]:
+        """Names of the rules under which this check may report."""
+        return tuple(f"{self.name}/{kind}" for kind in self.kinds)
+
+    def message(self, finding: Finding, lang: str) -> str:
+        """What the finding says to a person."""
+        return messages.text(finding, lang)
+
+    @abstractmethod
+    def find(self, corpus: Corpus) -> Iterator[Finding]:
+        """Every finding, in segment order. Reads source and hypothesis, never a reference."""
+
+    def measure(self, corpus: Corpus) -> Measurement:
+        findings = tuple(self.find(corpus))
+        return Measurement(penalties(corpus, findings), findings)
+
+    def combine(self, stats: Iterable[Stat]) -> float | None:
+        """MQM penalty per 1,000 source words (for Vietnamese: syllables); None without source words."""
+        penalty, words = total(stats, 2)
+        return 1000 * penalty / words if words else None
+
+    def signature(self) -> Mapping[str, str]:
+        return {"mqm": mqm.DIGEST}
+
+
+def option(default: Any) -> Any:
+    """A dataclass field that a suite may set."""
+    return field(default=default, metadata={"option": True})
+
+
+def penalties(corpus: Corpus, findings: Sequence[Finding]) -> tuple[Stat, ...]:
+    """(MQM penalty, source words) of every segment."""
+    weight: dict[str, float] = {}
+    for finding in findings:
+        weight[finding.segment] = weight.get(finding.segment, 0.0) + mqm.WEIGHTS[finding.severity]
+    source = language(corpus.source_lang)
+    return tuple((weight.get(s.id, 0.0), float(source.count_words(s.source))) for s in corpus)
+
+
+def total(stats: Iterable[Stat], size: int) -> list[float]:
+    """The sum of statistics, `size` zeros for none."""
+    sums = [0.0] * size
+    for stat in stats:
+        for i, value in enumerate(stat):
+            sums[i] += value
+    return sums

@@ -1,0 +1,225 @@
+"""Terms of the source and their renderings: forbidden, confused with another term, or missing.
+
+Absence of an expected rendering is weak evidence, presence of a wrong one is strong. So a forbidden form counts only
+when it is found strictly, and a term is missing only when its entry is closed and not even the words of a right
+rendering are there, in the segment or next to it. A stretch that rightly renders any term of the source is licensed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import Any, ClassVar
+
+from harness import mqm
+from harness.inputs.glossary import Entry, Forbidden, Glossary
+from harness.inputs.rules import Rules
+from harness.lang.find import language
+from harness.lang.forms import Match, Text, replacement
+from harness.lang.phrases import PhraseIndex
+from harness.lang.termbase import Occurrence, Termbase
+from harness.model import Corpus, Finding, Segment, Severity, Span
+from harness.scorers.base import Check, Knowledge
+
+NEIGHBOURS = 2  # segments before and after in which a rendering may stand when sentences were regrouped
+
+
+@dataclass(frozen=True)
+class Terminology(Check):
+    """Glossary terms: known wrong renderings, other terms in their place, and renderings that are missing.
+
+    What it flags: «Центробанк» for *Trung ương*, «вице-президент» for *Phó Chủ tịch UBND*, «генерал армии» for *Đại tá*.
+    What it leaves alone: any right rendering in any inflection, the same words where the source licenses them.
+    """
+
+    name: ClassVar[str] = "terminology"
+    title: ClassVar[str] = "Terminology"
+    kinds: ClassVar[tuple[str, ...]] = ("forbidden-term", "confused-term", "missing-term")
+
+    source_lang: str
+    target_lang: str
+    glossary: Glossary = field(repr=False)
+    data: Rules = field(repr=False)
+
+    @classmethod
+    def configured(cls, knowledge: Knowledge, options: Mapping[str, Any]) -> Terminology:
+        return cls(knowledge.source_lang, knowledge.target_lang, knowledge.glossary, knowledge.rules, **options)
+
+    def signature(self) -> Mapping[str, str]:
+        return {**super().signature(), "glossary": self.glossary.digest, "rules": self.data.digest}
+
+    def find(self, corpus: Corpus) -> Iterator[Finding]:
+        for _, group in groupby(corpus, key=lambda segment: segment.document):
+            document = list(group)
+            views = [self._view(segment) for segment in document]
+            for index, view in enumerate(views):
+                around = views[max(0, index - NEIGHBOURS) : index] + views[index + 1 : index + 1 + NEIGHBOURS]
+                yield from self._judge(view, around)
+
+    @cached_property
+    def _base(self) -> Termbase:
+        return Termbase(self.glossary.entries, language(self.source_lang), language(self.target_lang))
+
+    @cached_property
+    def _entries(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self.glossary}
+
+    @cached_property
+    def _licences(self) -> PhraseIndex[str]:
+        """Entries by the phrases that switch them off."""
+        index: PhraseIndex[str] = PhraseIndex(language(self.source_lang))
+        for entry in self.glossary:
+            for phrase in self.data.expand(entry.unless_source):
+                index.add(phrase, entry.id, keep_case=True)
+        return index
+
+    def _view(self, segment: Segment) -> _View:
+        off = {found.value for found in self._licences.find(segment.source)}
+        occurrences = self._base.occurrences(segment.source)
+        text = Text(segment.hypothesis, language(self.target_lang))
+        present = {o.term for o in occurrences}
+        licensed = [match for term in present for match in self._base.renderings(term, text)]
+        return _View(segment, text, [o for o in occurrences if o.term not in off], present, licensed)
+
+    def _judge(self, view: _View, around: Sequence[_View]) -> Iterator[Finding]:
+        if not view.text.words:
+            return  # an empty hypothesis is one finding of another scorer, not a hundred of this one
+        taken: list[Match] = []
+        answered: set[str] = set()
+        for entry, occurrences in self._by_entry(view.occurrences):
+            missing = not self._base.hinted(entry.id, view.text)
+            hits = [
+                (match, bad)
+                for bad in entry.forbidden
+                if missing or not bad.only_if_missing
+                for match in self._base.form(bad.form, exact=bad.exact).find(view.text, strict=True)
+                if not any(_covers(right, match) for right in view.licensed)
+            ]
+            for match, bad in _longest(hits):
+                if not any(_overlap(match, other) for other in taken):
+                    taken.append(match)
+                    yield self._forbidden(view, entry, occurrences, match, bad)
+                answered.add(entry.id)
+        for entry, occurrences in self._by_entry(o for o in view.occurrences if o.free):
+            if entry.id in answered or self._base.hinted(entry.id, view.text):
+                continue
+            rival = self._rival(view, entry, taken)
+            if rival:
+                match, other = rival
+                taken.append(match)
+                yield self._confused(view, entry, occurrences, match, other)
+            elif entry.closed and not any(self._base.hinted(entry.id, near.text) for near in around):
+                if not any(_nested(o, view.occurrences) for o in occurrences):
+                    yield self._missing(view, entry, occurrences)
+
+    def _by_entry(self, occurrences: Iterable[Occurrence]) -> Iterator[tuple[Entry, list[Occurrence]]]:
+        """Entries with their occurrences, longest source term first: the more special entry speaks first."""
+        grouped: dict[str, list[Occurrence]] = {}
+        for one in sorted(occurrences, key=lambda o: (o.start - o.end, o.start)):
+            grouped.setdefault(one.term, []).append(one)
+        for term, found in grouped.items():
+            yield self._entries[term], found
+
+    def _rival(self, view: _View, entry: Entry, taken: Sequence[Match]) -> tuple[Match, Entry] | None:
+        """A rendering of another term of the contrast set, which nothing in the source asks for."""
+        found = [
+            (match, self._entries[other])
+            for other in self._base.rivals(entry.id)
+            if other not in view.present
+            for match in self._base.renderings(other, view.text, strict=True)
+            if not any(_overlap(match, right) for right in (*view.licensed, *taken))
+        ]
+        return max(found, key=lambda item: item[0].end - item[0].start, default=None)
+
+    def _forbidden(
+        self, view: _View, entry: Entry, occurrences: Sequence[Occurrence], match: Match, bad: Forbidden
+    ) -> Finding:
+        return self._finding(
+            "forbidden-term",
+            view,
+            entry,
+            occurrences,
+            match,
+            bad.severity or entry.severity,
+            {"forbidden": bad.form, "right_rendering_present": self._base.hinted(entry.id, view.text)},
+        )
+
+    def _confused(
+        self, view: _View, entry: Entry, occurrences: Sequence[Occurrence], match: Match, other: Entry
+    ) -> Finding:
+        evidence = {"renders": other.source, "renders_entry": other.id, "contrast": entry.contrast}
+        return self._finding("confused-term", view, entry, occurrences, match, entry.severity, evidence)
+
+    def _missing(self, view: _View, entry: Entry, occurrences: Sequence[Occurrence]) -> Finding:
+        return self._finding("missing-term", view, entry, occurrences, None, entry.severity, {"closed": True})
+
+    def _finding(
+        self,
+        kind: str,
+        view: _View,
+        entry: Entry,
+        occurrences: Sequence[Occurrence],
+        match: Match | None,
+        severity: Severity,
+        evidence: Mapping[str, Any],
+    ) -> Finding:
+        source = view.segment.source
+        spans = [Span.of("source", source, o.start, o.end) for o in occurrences]
+        suggestion = entry.preferred
+        if match:
+            spans.insert(0, Span.of("hypothesis", view.segment.hypothesis, match.start, match.end))
+            suggestion = replacement(entry.preferred, view.text, match)
+        return Finding(
+            rule=f"{self.name}/{kind}",
+            entry=entry.id,
+            segment=view.segment.id,
+            category=mqm.category(entry.category),
+            severity=severity,
+            spans=tuple(spans),
+            observed=view.segment.hypothesis[match.start : match.end] if match else "",
+            expected=entry.right,
+            suggestion=suggestion,
+            key=view.text.lemmas_of(match) if match else entry.id,
+            evidence={
+                "source_term": source[occurrences[0].start : occurrences[0].end],
+                "lemmas": view.text.lemmas_of(match) if match else "",
+                **evidence,
+                "note": entry.note,
+                "rests_on": entry.evidence,
+            },
+            origin="lexicon",
+        )
+
+
+@dataclass(frozen=True)
+class _View:
+    """A segment as this check sees it."""
+
+    segment: Segment
+    text: Text
+    occurrences: list[Occurrence]  # terms that may be judged
+    present: set[str]  # terms that are there, judged or not
+    licensed: list[Match]  # stretches that rightly render a term of the source
+
+
+def _covers(outer: Match, inner: Match) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _nested(one: Occurrence, all_terms: Sequence[Occurrence]) -> bool:
+    return any(o.start <= one.start and one.end <= o.end and o.end - o.start > one.end - one.start for o in all_terms)
+
+
+def _longest(hits: Iterable[tuple[Match, Forbidden]]) -> Iterator[tuple[Match, Forbidden]]:
+    """Hits that do not overlap, the longest of each place."""
+    kept: list[Match] = []
+    for match, bad in sorted(hits, key=lambda hit: (hit[0].start - hit[0].end, hit[0].start)):
+        if not any(_overlap(match, other) for other in kept):
+            kept.append(match)
+            yield match, bad
