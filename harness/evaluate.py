@@ -22,7 +22,7 @@ from harness.inputs.glossary import Glossary, load_glossary
 from harness.inputs.rules import Rules, load_rules
 from harness.inputs.suite import Suite
 from harness.lang.find import language
-from harness.model import Corpus, Finding, Stat, TestSet
+from harness.model import Corpus, Finding, Measurement, Stat, TestSet
 from harness.results.run import Manifest, ScorerRecord, Status, git_state, versions
 from harness.scorers import registry
 from harness.scorers.base import Check, Knowledge, Scorer, penalties
@@ -96,7 +96,8 @@ def evaluate(
     records = []
     for name, scorer in scorers.items():
         status: Status = "skipped" if runnable[name] else "ok"
-        reason, start, measured = runnable[name], time.perf_counter(), {}
+        reason, start = runnable[name], time.perf_counter()
+        measured: dict[str, Measurement] = {}
         if not reason:
             try:
                 for corpus in corpora:

@@ -62,7 +62,7 @@ def _at(rule: Entry | Realia | Pattern, message: str) -> Problem:
 
 
 def _examples(knowledge: Knowledge, cases: list[_Case]) -> Iterator[Problem]:
-    """A bad example must raise its own rule (or a longer one at the same place); an ok example, nothing grave at all."""
+    """A bad example must raise its own rule, or a longer one at the same place; an ok example nothing grave at all."""
     segments = tuple(Segment(str(i), str(i), c.example.source, c.example.hypothesis) for i, c in enumerate(cases))
     corpus = Corpus(knowledge.source_lang, knowledge.target_lang, "examples", segments)
     found: dict[str, list[Finding]] = {}

@@ -66,8 +66,8 @@ def run(
 ) -> None:
     """Evaluate machine translation: scores, findings, CSV and an HTML report in a run directory.
 
-    Either a suite file, or --input FILE, or --source with --hypothesis. It never judges: the exit code is 0 whatever the
-    quality, unless the input (3), the configuration (2) or a scorer that the suite requires (4) fails.
+    Either a suite file, or --input FILE, or --source with --hypothesis. It never judges: the exit code is 0
+    whatever the quality, unless the input (3), the configuration (2) or a scorer that the suite requires (4) fails.
     """
     from harness import mqm
     from harness.evaluate import evaluate

@@ -69,7 +69,7 @@ class Pattern:
     replace: str | None
     decode: tuple[str, str]
     allow: frozenset[str]
-    pairs: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
     message: Mapping[str, str]
     note: str
     ok: tuple[Example, ...]
@@ -135,6 +135,12 @@ class _Reader:
                 self.wrong(f"{key}: {item!r} is not of the form source => target")
             result.append((left, right))
         return tuple(result)
+
+    def marks(self, key: str) -> tuple[tuple[str, str], ...]:
+        for item in self.texts(key):
+            if len(item) != 2:
+                self.wrong(f"{key}: {item!r} is not an opening and a closing mark")
+        return tuple((item[0], item[-1]) for item in self.texts(key))
 
     def examples(self, key: str) -> tuple[Example, ...]:
         result = []
@@ -254,23 +260,7 @@ def _realia(read: _Reader) -> Realia:
 
 def _pattern(read: _Reader) -> Pattern:
     read.known(
-        *[
-            "id",
-            "kind",
-            "pattern",
-            "severity",
-            "level",
-            "category",
-            "unless_source",
-            "replace",
-            "decode",
-            "allow",
-            "pairs",
-            "message",
-            "note",
-            "ok",
-            "bad",
-        ]
+        *"id kind pattern severity level category unless_source replace decode allow pairs message note ok bad".split()
     )
     kind = read.text("kind")
     if kind not in KINDS:
@@ -296,7 +286,7 @@ def _pattern(read: _Reader) -> Pattern:
         replace=read.text("replace") if "replace" in read.table else None,
         decode=(decode[0], decode[1]),
         allow=frozenset(read.texts("allow")),
-        pairs=read.texts("pairs"),
+        pairs=read.marks("pairs"),
         message=message,
         note=read.text("note"),
         ok=read.examples("ok"),

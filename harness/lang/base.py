@@ -108,8 +108,7 @@ def match_case(form: str, like: str) -> str:
     """`form` with the capitals of `like` (the dictionary writes everything small and every ё)."""
     if like.isupper() and len(like) > 1:
         return form.upper()
-    result = "-".join(
+    return "-".join(
         part.capitalize() if old[:1].isupper() else part
         for part, old in zip(form.split("-"), like.split("-") + [""] * form.count("-"), strict=False)
     )
-    return result if "ё" in like.lower() or "ё" not in result.lower() else result

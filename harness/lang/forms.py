@@ -186,7 +186,7 @@ def _nfc(word: str) -> str:
 def replacement(preferred: str, text: Text, match: Match) -> str:
     """`preferred` in the form of the words it replaces, without the tail that already follows them.
 
-    «постановлений Центробанка» → «Центрального Комитета»; before «… партии» the preferred «ЦК партии» loses its last word.
+    «постановлений Центробанка» → «Центрального Комитета»; before «… партии» a preferred «ЦК партии» is «ЦК».
     """
     grammar = text.grammar(match)
     phrase = text.language.inflect(preferred, grammar) if grammar else preferred

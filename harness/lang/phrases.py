@@ -1,6 +1,6 @@
 """Known phrases in a text, exactly as spelled up to the language's keys: source terms, shadows, licences.
 
-A trie over keys. A phrase written with capitals (*Nga*, *HĐND*) only matches capitals: *TU* is a committee, *tu* a verb.
+A trie over keys. An acronym only matches capitals: *TU* is a committee, *tu* a verb; other phrases do if told to.
 """
 
 from __future__ import annotations

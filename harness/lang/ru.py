@@ -41,27 +41,9 @@ GOVERNS = {
     "через": "accs",
     "про": "accs",
 }
-GENITIVE = [
-    "из",
-    "изо",
-    "от",
-    "ото",
-    "для",
-    "до",
-    "без",
-    "у",
-    "после",
-    "около",
-    "против",
-    "среди",
-    "вокруг",
-    "кроме",
-    "со",
-    "стороны",
-    "ввиду",
-    "вместо",
-    "относительно",
-]
+GENITIVE = (
+    "из изо от ото для до без у после около против среди вокруг кроме со стороны ввиду вместо относительно"
+).split()
 GOVERNS.update(dict.fromkeys((word for word in GENITIVE if word not in GOVERNS), "gent"))
 
 
@@ -89,7 +71,8 @@ class Russian(Language):
         return russian_key(word)
 
     def parses(self, key: str) -> tuple[Parse, ...]:
-        return self._parses(key)
+        parses: tuple[Parse, ...] = self._parses(key)
+        return parses
 
     @cached_property
     def _parses(self) -> Any:
@@ -131,7 +114,7 @@ class Russian(Language):
         return any(p.word_class == "adjective" and p.case == "nomn" for p in self.parses(key))
 
     def grammar(self, phrase: Sequence[Token], head: int, before: Token | None) -> Grammar | None:
-        """Case and number of a phrase: what its head and its adjectives can all be, then what stands before it asks for."""
+        """Case and number of a phrase: what head and adjectives can all be, then what the word before asks for."""
         options = self._options(phrase[head].key)
         for word in phrase[:head]:
             agreeing = {grammar for grammar, _ in self._options(word.key)}

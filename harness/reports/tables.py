@@ -12,46 +12,13 @@ from harness.model import Finding, Severity, Span
 if TYPE_CHECKING:
     import pandas as pd
 
-FINDINGS = [
-    "finding",
-    "system",
-    "document",
-    "segment",
-    "rule",
-    "entry",
-    "category",
-    "severity",
-    "level",
-    "start",
-    "end",
-    "text",
-    "source_start",
-    "source_end",
-    "source_text",
-    "expected",
-    "observed",
-    "suggestion",
-    "message",
-    "evidence",
-    "confidence",
-    "origin",
-    "related",
-    "fingerprint",
-    "status",
-]
-SCORES = ["scorer", "system", "level", "unit", "value", "low", "high", "segments", "signature"]
-SEGMENTS = [
-    "document",
-    "segment",
-    "domain",
-    "source",
-    "system",
-    "hypothesis",
-    "reference",
-    "findings",
-    "worst_severity",
-    "penalty",
-]
+FINDINGS = (
+    "finding system document segment rule entry category severity level start end text source_start "
+    "source_end source_text expected observed suggestion message evidence confidence origin related "
+    "fingerprint status"
+).split()
+SCORES = ("scorer system level unit value low high segments signature").split()
+SEGMENTS = ("document segment domain source system hypothesis reference findings worst_severity penalty").split()
 OFFSETS = ("start", "end", "source_start", "source_end")
 
 

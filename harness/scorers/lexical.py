@@ -17,6 +17,7 @@ from harness.scorers.base import Knowledge, Scorer, option, total
 CHUNK = 500  # sacrebleu keeps every reference n-gram of a call: 62 kB a segment, flat in chunks, same statistics
 
 
+@dataclass(frozen=True)
 class Lexical(Scorer):
     """A metric that sacrebleu computes; subclasses say which.
 
@@ -25,7 +26,7 @@ class Lexical(Scorer):
 
     needs: ClassVar[frozenset[Side]] = frozenset({"hypothesis", "reference"})
     direction: ClassVar[Direction] = Direction.HIGHER
-    references: int
+    references: int = 1
 
     @classmethod
     def configured(cls, knowledge: Knowledge, options: Mapping[str, Any]) -> Lexical:
@@ -68,12 +69,11 @@ class Bleu(Lexical):
 
     name: ClassVar[str] = "bleu"
     title: ClassVar[str] = "BLEU"
-    references: int = 1
     tokenize: str = option("13a")
     lowercase: bool = option(False)
 
     def _metric(self, *, sentence: bool = False) -> Any:
-        from sacrebleu.metrics import BLEU
+        from sacrebleu.metrics.bleu import BLEU
 
         return BLEU(tokenize=self.tokenize, lowercase=self.lowercase, effective_order=sentence, force=True)
 
@@ -84,11 +84,10 @@ class Chrf(Lexical):
 
     name: ClassVar[str] = "chrf"
     title: ClassVar[str] = "chrF"
-    references: int = 1
     lowercase: bool = option(False)
 
     def _metric(self, *, sentence: bool = False) -> Any:
-        from sacrebleu.metrics import CHRF
+        from sacrebleu.metrics.chrf import CHRF
 
         return CHRF(lowercase=self.lowercase)
 
@@ -99,11 +98,10 @@ class ChrfPlusPlus(Lexical):
 
     name: ClassVar[str] = "chrf++"
     title: ClassVar[str] = "chrF++"
-    references: int = 1
     lowercase: bool = option(False)
 
     def _metric(self, *, sentence: bool = False) -> Any:
-        from sacrebleu.metrics import CHRF
+        from sacrebleu.metrics.chrf import CHRF
 
         return CHRF(word_order=2, lowercase=self.lowercase)
 
@@ -115,11 +113,10 @@ class Ter(Lexical):
     name: ClassVar[str] = "ter"
     title: ClassVar[str] = "TER"
     direction: ClassVar[Direction] = Direction.LOWER
-    references: int = 1
     case_sensitive: bool = option(False)
 
     def _metric(self, *, sentence: bool = False) -> Any:
-        from sacrebleu.metrics import TER
+        from sacrebleu.metrics.ter import TER
 
         return TER(case_sensitive=self.case_sensitive)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
 import regex
@@ -107,7 +108,7 @@ class Patterns(Check):
     @staticmethod
     def _doubled(text: str, code: str) -> Iterator[tuple[tuple[int, int], tuple[int, int], str]]:
         tokens = language(code).tokens(text)
-        for one, two in zip(tokens, tokens[1:], strict=False):
+        for one, two in pairwise(tokens):
             if one.is_word and two.is_word and one.key == two.key and not one.key.isdigit():
                 yield (one.start, one.end), (two.start, two.end), one.key
 

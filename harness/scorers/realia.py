@@ -1,7 +1,7 @@
 """Institutions, persons and places of another country or era that stand in for what the source speaks of.
 
-A word such as «Госдума» or «Всекитайский» needs a licence: the source segment, or another of its document, must speak of
-that country. The rules are data (`realia.toml`), so are the licences (`guards.toml`).
+A word such as «Госдума» or «Всекитайский» needs a licence: the source segment, or another of its document, must speak
+of that country. The rules are data (`realia.toml`), so are the licences (`guards.toml`).
 """
 
 from __future__ import annotations

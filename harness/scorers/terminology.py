@@ -30,7 +30,7 @@ NEIGHBOURS = 2  # segments before and after in which a rendering may stand when 
 class Terminology(Check):
     """Glossary terms: known wrong renderings, other terms in their place, and renderings that are missing.
 
-    What it flags: «Центробанк» for *Trung ương*, «вице-президент» for *Phó Chủ tịch UBND*, «генерал армии» for *Đại tá*.
+    What it flags: «Центробанк» for *Trung ương*, «вице-президент» for *Phó Chủ tịch UBND*, «полковник» for a general.
     What it leaves alone: any right rendering in any inflection, the same words where the source licenses them.
     """
 
@@ -111,8 +111,7 @@ class Terminology(Check):
                 taken.append(match)
                 yield self._confused(view, entry, occurrences, match, other)
             elif entry.closed and not any(self._base.hinted(entry.id, near.text) for near in around):
-                if not any(_nested(o, view.occurrences) for o in occurrences):
-                    yield self._missing(view, entry, occurrences)
+                yield self._missing(view, entry, occurrences)
 
     def _by_entry(self, occurrences: Iterable[Occurrence]) -> Iterator[tuple[Entry, list[Occurrence]]]:
         """Entries with their occurrences, longest source term first: the more special entry speaks first."""
@@ -210,10 +209,6 @@ def _covers(outer: Match, inner: Match) -> bool:
 
 def _overlap(one: Match, other: Match) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def _nested(one: Occurrence, all_terms: Sequence[Occurrence]) -> bool:
-    return any(o.start <= one.start and one.end <= o.end and o.end - o.start > one.end - one.start for o in all_terms)
 
 
 def _longest(hits: Iterable[tuple[Match, Forbidden]]) -> Iterator[tuple[Match, Forbidden]]:
