@@ -24,6 +24,7 @@ from harness.model import Corpus, Finding, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
 
 NEIGHBOURS = 2  # segments before and after in which a rendering may stand when sentences were regrouped
+FOREIGN = "foreign"  # the guard that lists other countries and their bodies
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class Terminology(Check):
         for entry in self.glossary:
             for phrase in self.data.expand(entry.unless_source):
                 index.add(phrase, entry.id, keep_case=True)
+        for phrase in self.data.guards.get(FOREIGN, ()):
+            index.add(phrase, FOREIGN, keep_case=True)
         return index
 
     def _view(self, segment: Segment) -> _View:
@@ -81,7 +84,8 @@ class Terminology(Check):
         text = Text(segment.hypothesis, language(self.target_lang))
         present = {o.term for o in occurrences}
         licensed = [match for term in present for match in self._base.renderings(term, text)]
-        return _View(segment, text, [o for o in occurrences if o.term not in off], present, licensed)
+        judged = [o for o in occurrences if o.term not in off]
+        return _View(segment, text, judged, FOREIGN in off, present, licensed)
 
     def _judge(self, view: _View, around: Sequence[_View]) -> Iterator[Finding]:
         if not view.text.words:
@@ -90,6 +94,8 @@ class Terminology(Check):
         answered: set[str] = set()
         for entry, occurrences in self._by_entry(view.occurrences):
             missing = not self._base.hinted(entry.id, view.text)
+            if view.abroad and _count(self._base.renderings(entry.id, view.text)) >= len(occurrences):
+                continue  # every occurrence has its right rendering: the forbidden word renders something foreign
             hits = [
                 (match, bad)
                 for bad in entry.forbidden
@@ -199,6 +205,7 @@ class _View:
     segment: Segment
     text: Text
     occurrences: list[Occurrence]  # terms that may be judged
+    abroad: bool  # the source speaks of another country, whose bodies have their own names
     present: set[str]  # terms that are there, judged or not
     licensed: list[Match]  # stretches that rightly render a term of the source
 
@@ -218,3 +225,12 @@ def _longest(hits: Iterable[tuple[Match, Forbidden]]) -> Iterator[tuple[Match, F
         if not any(_overlap(match, other) for other in kept):
             kept.append(match)
             yield match, bad
+
+
+def _count(matches: Iterable[Match]) -> int:
+    """How many places are matched, overlapping matches taken as one."""
+    end = count = 0
+    for match in sorted(matches):
+        count += match.start >= end
+        end = max(end, match.end)
+    return count
