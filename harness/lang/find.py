@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from harness.errors import ConfigurationError, did_you_mean
 from harness.lang.base import Language
@@ -22,6 +22,8 @@ def _russian() -> Language:
 
 
 LANGUAGES: dict[str, Callable[[], Language]] = {"vi": _vietnamese, "ru": _russian}
+# Languages that separate words by spaces and of which no more is known: metrics work, terms match as written.
+LANGUAGES |= {code: partial(Language, code) for code in ("de", "en", "es", "fr")}
 
 
 @cache

@@ -69,6 +69,11 @@ class Text:
         """The most likely lemmas of the matched words: the part of a fingerprint that survives inflection."""
         return " ".join(self.language.parses(w.key)[0].lemma for w in self.words[match.first : match.last + 1])
 
+    def narrowed(self, match: Match, left: int, right: int) -> Match:
+        """The match without its first `left` and last `right` words."""
+        first, last = match.first + left, match.last - right
+        return Match(self.words[first].start, self.words[last].end, first, last, max(first, min(match.head, last)))
+
     def grammar(self, match: Match) -> Grammar | None:
         """The form in which the matched words stand."""
         phrase = self.words[match.first : match.last + 1]
@@ -103,6 +108,13 @@ class Form:
         """Keys and lemmas one of which the first word of every match has."""
         first = {p.lemma for p in self.language.parses(self.words[0].key)}
         return {self.words[0].key, *self._lemmas[0], *first}
+
+    def same_word(self, index: int, other: Form, at: int) -> bool:
+        """Whether a word of this form and one of another are one word, and in one form where forms are frozen."""
+        if self.words[index].key == other.words[at].key:
+            return True
+        frozen = "fixed" in (self.roles[index], other.roles[at])
+        return not frozen and not self._lemmas[index].isdisjoint(other._lemmas[at])
 
     def find(self, text: Text, *, strict: bool) -> Iterator[Match]:
         """Occurrences, left to right, not overlapping each other."""
@@ -183,13 +195,59 @@ def _nfc(word: str) -> str:
     return unicodedata.normalize("NFC", word)
 
 
+class Correction(NamedTuple):
+    """The words that are wrong, and what should stand in their place, in their form."""
+
+    match: Match
+    text: str
+
+
+def correction(wrong: Form, match: Match, right: Sequence[Form], text: Text) -> Correction:
+    """Narrow a match to the words that differ from the nearest right rendering, and say what belongs there.
+
+    «секретарь ЦК КПК» is wrong in its last word only, so «КПК» is marked and «КПВ» suggested. Adjectives before a
+    wrong head stay marked with it, for their gender may change. The first of `right` is preferred when none is nearer.
+    """
+    best, skip = right[0], (0, 0)
+    for form in right:
+        common = _common(wrong, form)
+        if sum(common) > sum(skip):
+            best, skip = form, common
+    left, after = skip
+    narrow = text.narrowed(match, left, after)
+    whole = _inflected(best.text, text, match)
+    words = [token for token in text.language.tokens(whole) if token.is_word]
+    return Correction(narrow, _fitted(whole[words[left].start : words[-1 - after].end], text, narrow))
+
+
+def _common(wrong: Form, right: Form) -> tuple[int, int]:
+    """How many words two forms share at the left, head included, and at the right, leaving both at least one."""
+    most = min(len(wrong.words), len(right.words)) - 1
+    left = after = 0
+    while left < most and wrong.same_word(left, right, left):
+        left += 1
+    if left <= max(wrong.head, right.head):
+        left = 0
+    while after < most - left and wrong.same_word(-1 - after, right, -1 - after):
+        after += 1
+    return left, after
+
+
 def replacement(preferred: str, text: Text, match: Match) -> str:
     """`preferred` in the form of the words it replaces, without the tail that already follows them.
 
     «постановлений Центробанка» → «Центрального Комитета»; before «… партии» a preferred «ЦК партии» is «ЦК».
     """
+    return _fitted(_inflected(preferred, text, match), text, match)
+
+
+def _inflected(preferred: str, text: Text, match: Match) -> str:
     grammar = text.grammar(match)
-    phrase = text.language.inflect(preferred, grammar) if grammar else preferred
+    return text.language.inflect(preferred, grammar) if grammar else preferred
+
+
+def _fitted(phrase: str, text: Text, match: Match) -> str:
+    """The phrase without the tail that already follows, with the capitals of the words it replaces."""
     phrase = _without_tail(phrase, text, match)
     replaced = text.text[match.start : match.end]
     if replaced[:1].isupper() and match.first == 0:

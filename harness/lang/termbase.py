@@ -78,14 +78,18 @@ class Termbase:
             self._forms[key] = Form(text, self.target, exact=exact)
         return self._forms[key]
 
-    def renderings(self, term: str, text: Text, *, strict: bool = False) -> Iterator[Match]:
+    def forms(self, term: str) -> list[Form]:
+        """Every right rendering of a term, the preferred one first."""
+        return [self.form(right) for right in self.terms[term].right]
+
+    def renderings(self, term: str, text: Text) -> Iterator[Match]:
         """Where any right rendering of a term stands in a text."""
-        for right in self.terms[term].right:
-            yield from self.form(right).find(text, strict=strict)
+        for form in self.forms(term):
+            yield from form.find(text, strict=False)
 
     def hinted(self, term: str, text: Text) -> bool:
         """Whether the words of some right rendering are in the text, together or apart."""
-        return any(self.form(right).hinted(text) for right in self.terms[term].right)
+        return any(form.hinted(text) for form in self.forms(term))
 
     def rivals(self, term: str) -> Iterable[str]:
         """The other members of the term's contrast set."""

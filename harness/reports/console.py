@@ -7,6 +7,7 @@ from typing import IO, Any
 from harness.evaluate import Evaluation
 from harness.model import Direction, Severity
 
+WIDTH = 110  # where there is no terminal to ask
 ARROWS = {Direction.HIGHER: "↑", Direction.LOWER: "↓"}
 
 
@@ -14,21 +15,21 @@ def show(evaluation: Evaluation, summary: dict[str, Any], stream: IO[str]) -> No
     """Systems × scores, findings by severity and rule, what did not run, and the paths."""
     from rich import box
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    console = Console(file=stream, highlight=False, soft_wrap=True)
+    width = None if stream.isatty() else WIDTH
+    console = Console(file=stream, highlight=False, width=width)
     console.print(
         f"{summary['testset']}: {summary['segments']} segments, {summary['documents']} documents, "
         f"{evaluation.manifest.source_lang} → {evaluation.manifest.target_lang}",
         markup=False,
     )
     systems = summary["systems"]
-    table = Table("", *systems, box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(Column(no_wrap=True), *systems, box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in table.columns[1:]:
         column.justify = "right"
     for name, scorer in evaluation.scorers.items():
-        unit = "" if scorer.direction is Direction.HIGHER or name == "ter" else " penalty/1,000 words"
-        table.add_row(f"{scorer.title}{unit} {ARROWS[scorer.direction]}", *(_score(systems[s], name) for s in systems))
+        table.add_row(f"{scorer.title} {ARROWS[scorer.direction]}", *(_score(systems[s], name) for s in systems))
     table.add_section()
     for severity in reversed(Severity):
         counts = [systems[s]["findings"].get(severity.value, 0) for s in systems]
@@ -38,13 +39,14 @@ def show(evaluation: Evaluation, summary: dict[str, Any], stream: IO[str]) -> No
     for rule in sorted({rule for s in systems.values() for rule in s["rules"]}):
         table.add_row(rule, *(str(systems[s]["rules"].get(rule, 0)) for s in systems))
     console.print(table)
+    console.print("Checks: MQM penalty per 1,000 source words; intervals: 95 %, bootstrap over segments.", markup=False)
     for record in evaluation.manifest.scorers:
         if record.status != "ok":
             console.print(f"{record.name} {record.status}: {record.reason}", markup=False)
     for notice in evaluation.manifest.notices:
         console.print(f"note: {notice}", markup=False)
     for path in (summary["report"], *summary["files"]):
-        console.print(path, markup=False)
+        console.print(path, markup=False, soft_wrap=True)
 
 
 def _score(system: dict[str, Any], name: str) -> str:

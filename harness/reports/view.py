@@ -110,9 +110,7 @@ def _segments(evaluation: Evaluation, numbered: Numbered) -> list[dict[str, Any]
     ]
 
 
-def _segment(
-    segment: Aligned, found: Numbered, scores: Mapping[str, Mapping[str, float | None]]
-) -> dict[str, Any]:
+def _segment(segment: Aligned, found: Numbered, scores: Mapping[str, Mapping[str, float | None]]) -> dict[str, Any]:
     everything = [pair for findings in found.values() for pair in findings]
     return {
         "id": segment.id,

@@ -51,7 +51,10 @@ class Patterns(Check):
         return {**super().signature(), "rules": self.data.digest}
 
     def rules(self) -> tuple[str, ...]:
-        return tuple(f"{self.name}/{rule.id}" for rule in self.data.patterns)
+        return tuple(self._rule(rule) for rule in self.data.patterns)
+
+    def _rule(self, rule: Pattern) -> str:
+        return f"{self.name}/{rule.id.rpartition('.')[2]}"
 
     def message(self, finding: Finding, lang: str) -> str:
         own = next(rule.message for rule in self.data.patterns if rule.id == finding.entry)
@@ -123,7 +126,7 @@ class Patterns(Check):
     def _finding(self, rule: Pattern, segment: Segment, hit: Hit) -> Finding:
         span = Span.of("hypothesis", segment.hypothesis, hit.start, hit.end)
         return Finding(
-            rule=f"{self.name}/{rule.id}",
+            rule=self._rule(rule),
             entry=rule.id,
             segment=segment.id,
             category=rule.category,

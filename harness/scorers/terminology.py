@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from harness import mqm
 from harness.inputs.glossary import Entry, Forbidden, Glossary
 from harness.inputs.rules import Rules
 from harness.lang.find import language
-from harness.lang.forms import Match, Text, replacement
+from harness.lang.forms import Form, Match, Text, correction
 from harness.lang.phrases import PhraseIndex
 from harness.lang.termbase import Occurrence, Termbase
 from harness.model import Corpus, Finding, Segment, Severity, Span
@@ -113,9 +113,8 @@ class Terminology(Check):
                 continue
             rival = self._rival(view, entry, taken)
             if rival:
-                match, other = rival
-                taken.append(match)
-                yield self._confused(view, entry, occurrences, match, other)
+                taken.append(rival.match)
+                yield self._confused(view, entry, occurrences, rival)
             elif entry.closed and not any(self._base.hinted(entry.id, near.text) for near in around):
                 yield self._missing(view, entry, occurrences)
 
@@ -127,16 +126,17 @@ class Terminology(Check):
         for term, found in grouped.items():
             yield self._entries[term], found
 
-    def _rival(self, view: _View, entry: Entry, taken: Sequence[Match]) -> tuple[Match, Entry] | None:
+    def _rival(self, view: _View, entry: Entry, taken: Sequence[Match]) -> _Rival | None:
         """A rendering of another term of the contrast set, which nothing in the source asks for."""
         found = [
-            (match, self._entries[other])
+            _Rival(match, form, self._entries[other])
             for other in self._base.rivals(entry.id)
             if other not in view.present
-            for match in self._base.renderings(other, view.text, strict=True)
+            for form in self._base.forms(other)
+            for match in form.find(view.text, strict=True)
             if not any(_overlap(match, right) for right in (*view.licensed, *taken))
         ]
-        return max(found, key=lambda item: item[0].end - item[0].start, default=None)
+        return max(found, key=lambda rival: rival.match.end - rival.match.start, default=None)
 
     def _forbidden(
         self, view: _View, entry: Entry, occurrences: Sequence[Occurrence], match: Match, bad: Forbidden
@@ -147,18 +147,20 @@ class Terminology(Check):
             entry,
             occurrences,
             match,
+            self._base.form(bad.form, exact=bad.exact),
             bad.severity or entry.severity,
             {"forbidden": bad.form, "right_rendering_present": self._base.hinted(entry.id, view.text)},
         )
 
-    def _confused(
-        self, view: _View, entry: Entry, occurrences: Sequence[Occurrence], match: Match, other: Entry
-    ) -> Finding:
+    def _confused(self, view: _View, entry: Entry, occurrences: Sequence[Occurrence], rival: _Rival) -> Finding:
+        other = rival.entry
         evidence = {"renders": other.source, "renders_entry": other.id, "contrast": entry.contrast}
-        return self._finding("confused-term", view, entry, occurrences, match, entry.severity, evidence)
+        return self._finding(
+            "confused-term", view, entry, occurrences, rival.match, rival.form, entry.severity, evidence
+        )
 
     def _missing(self, view: _View, entry: Entry, occurrences: Sequence[Occurrence]) -> Finding:
-        return self._finding("missing-term", view, entry, occurrences, None, entry.severity, {"closed": True})
+        return self._finding("missing-term", view, entry, occurrences, None, None, entry.severity, {"closed": True})
 
     def _finding(
         self,
@@ -167,15 +169,16 @@ class Terminology(Check):
         entry: Entry,
         occurrences: Sequence[Occurrence],
         match: Match | None,
+        form: Form | None,
         severity: Severity,
         evidence: Mapping[str, Any],
     ) -> Finding:
         source = view.segment.source
         spans = [Span.of("source", source, o.start, o.end) for o in occurrences]
         suggestion = entry.preferred
-        if match:
+        if match and form:
+            match, suggestion = correction(form, match, self._base.forms(entry.id), view.text)
             spans.insert(0, Span.of("hypothesis", view.segment.hypothesis, match.start, match.end))
-            suggestion = replacement(entry.preferred, view.text, match)
         return Finding(
             rule=f"{self.name}/{kind}",
             entry=entry.id,
@@ -196,6 +199,14 @@ class Terminology(Check):
             },
             origin="lexicon",
         )
+
+
+class _Rival(NamedTuple):
+    """A rendering of another term that stands where this one should."""
+
+    match: Match
+    form: Form
+    entry: Entry
 
 
 @dataclass(frozen=True)
