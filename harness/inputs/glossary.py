@@ -134,10 +134,11 @@ def load_glossary(paths: Sequence[Path]) -> Glossary:
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(file for file in path.iterdir() if file.suffix in (".tsv", ".csv"))
     if path.is_file():
         return [path]
+    files = sorted(file for file in path.iterdir() if file.suffix in (".tsv", ".csv")) if path.is_dir() else []
+    if files:
+        return files
     raise ConfigurationError(f"no glossary at {path}")
 
 
@@ -155,7 +156,8 @@ def _rows(path: Path, raw: bytes, problems: list[Problem]) -> Iterator[tuple[int
         return
     if path.suffix == ".csv":
         for cells in scan(Text(str(path), "", text), ",", problems):
-            yield cells.line, cells.values
+            if not cells.blank:
+                yield cells.line, cells.values
     else:
         for number, line in enumerate(split_lines(text), 1):
             if line:
@@ -168,9 +170,11 @@ def _entries(path: Path, raw: bytes, problems: list[Problem]) -> Iterator[Entry]
     unknown = [name for name in header if name not in COLUMNS]
     for name in unknown:
         problems.append(Problem(str(path), 1, 0, f"unknown column {name!r}: {did_you_mean(name, COLUMNS)}"))
+    for name in dict.fromkeys(name for name in header if header.count(name) > 1):
+        problems.append(Problem(str(path), 1, 0, f"column {name!r} stands twice"))
     for name in sorted(REQUIRED - set(header)):
         problems.append(Problem(str(path), 1, 0, f"no column {name!r}"))
-    if unknown or not set(header) >= REQUIRED:
+    if unknown or len(set(header)) < len(header) or not set(header) >= REQUIRED:
         return
     for line, cells in rows:
         if len(cells) != len(header):
@@ -203,6 +207,9 @@ def _entry(row: Mapping[str, str], file: str, line: int, problems: list[Problem]
     severity = _checked(mqm.severity, cell["severity"] or "major", wrong)
     forbidden = tuple(filter(None, (_forbidden(item, wrong) for item in _items(cell["forbidden"]))))
     ok, bad = (tuple(filter(None, (_example(item, wrong) for item in _items(cell[name])))) for name in ("ok", "bad"))
+    for name in ("source", "source_variants", "shadow", "preferred", "admitted"):
+        _check_words(name, _items(cell[name]), wrong)
+    _check_words("forbidden", (bad.form for bad in forbidden), wrong)
     if len(problems) > before or category is None or severity is None:
         return None
     return Entry(
@@ -227,6 +234,13 @@ def _entry(row: Mapping[str, str], file: str, line: int, problems: list[Problem]
         file=file,
         line=line,
     )
+
+
+def _check_words(column: str, phrases: Iterable[str], wrong: Callable[[str], None]) -> None:
+    """What has no letter or digit can be neither found nor missing."""
+    for phrase in phrases:
+        if not any(char.isalnum() for char in phrase):
+            wrong(f"{column} {phrase!r} has no words")
 
 
 def _items(cell: str) -> tuple[str, ...]:

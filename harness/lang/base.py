@@ -45,10 +45,11 @@ class Parse(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """The form a phrase stands in."""
+    """The form a phrase stands in; `gender` only of a lone adjective, which agrees with a noun outside the phrase."""
 
     case: str
     number: str
+    gender: str = ""
 
 
 class Language:

@@ -168,12 +168,13 @@ class Form:
 
     def _agrees(self, words: Sequence[Token]) -> bool:
         """Every adjective before the head can stand in one case and number with it."""
-        head = _forms(self.language, words[self.head].key)
-        return all(
-            not head or not (mine := _forms(self.language, words[i].key)) or not mine.isdisjoint(head)
-            for i in range(self.head)
-            if self.roles[i] == "agree"
-        )
+        for i, role in enumerate(self.roles):
+            if role == "agree":
+                mine = _forms(self.language, words[i].key)
+                head = _forms(self.language, words[self.roles.index("head", i)].key)
+                if mine and head and mine.isdisjoint(head):
+                    return False
+        return True
 
 
 @lru_cache(maxsize=100_000)

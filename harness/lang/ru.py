@@ -15,6 +15,7 @@ from typing import Any
 from harness.lang.base import Grammar, Language, Parse, Token, is_acronym, match_case
 
 ADJECTIVES = {"ADJF", "PRTF", "ADJS", "PRTS", "COMP"}
+CONJUNCTIONS = {"и", "или"}
 VERBS = {"VERB", "INFN", "GRND"}
 CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}
 GOVERNS = {
@@ -100,15 +101,21 @@ class Russian(Language):
 
     def roles(self, words: Sequence[Token]) -> tuple[str, ...]:
         """Adjectives before the first nominative noun agree with it; what follows it is governed and keeps its form."""
-        head = next((i for i, word in enumerate(words) if self._can_be_head(word.key)), 0)
-        if any(not self._is_adjective(word.key) for word in words[:head]):
-            head = 0  # a preposition, a verb or a number stands before the noun: only the first word inflects
-        return tuple("agree" if i < head else "head" if i == head else "fixed" for i in range(len(words)))
+        head = 0
+        while head + 1 < len(words) and not self._can_be_head(words[head].key) and self._is_adjective(words[head].key):
+            head += 1
+        if head and not self._can_be_head(words[head].key) and not self._is_adjective(words[head].key):
+            head -= 1  # «государственный служащий при …»: the last adjective is the noun
+        own = ["agree" if i < head else "head" if i == head else "fixed" for i in range(len(words))]
+        if head + 2 < len(words) and words[head + 1].key in CONJUNCTIONS:
+            return (*own[: head + 2], *self.roles(words[head + 2 :]))  # «министерства и ведомства»: both inflect
+        return tuple(own)
 
     def _can_be_head(self, key: str) -> bool:
         parses = self.parses(key)
         adjective = sum(p.score for p in parses if p.word_class == "adjective" and p.case == "nomn")
-        return any(p.word_class == "noun" and p.case == "nomn" for p in parses) and adjective <= 0.3
+        noun = any(p.word_class == "noun" and p.case == "nomn" and p.weight >= 0.05 for p in parses)
+        return noun and adjective <= 0.3
 
     def _is_adjective(self, key: str) -> bool:
         return any(p.word_class == "adjective" and p.case == "nomn" for p in self.parses(key))
@@ -122,8 +129,12 @@ class Russian(Language):
         if not options:
             return None
         wanted = self._wanted(before)
-        fitting = [(g, s) for g, s in options if g.case in wanted]
-        return max(fitting or options, key=lambda item: item[1])[0]
+        # «в партии» can be read as two cases after «в»: the one named first is the likelier by far
+        fitting = next((fit for case in wanted if (fit := [o for o in options if o[0].case == case])), options)
+        best = max(fitting, key=lambda item: (round(item[1], 6), item[0].case == "nomn", item[0].number == "sing"))[0]
+        readings = self.parses(phrase[head].key)
+        genders = [p.gender for p in readings if p.word_class == "adjective" and (p.case, p.number) == best[:2]]
+        return best._replace(gender=genders[0]) if genders and readings[0].word_class == "adjective" else best
 
     def _options(self, key: str) -> list[tuple[Grammar, float]]:
         scores: Counter[Grammar] = Counter()
@@ -144,30 +155,29 @@ class Russian(Language):
     def inflect(self, phrase: str, grammar: Grammar) -> str:
         """The phrase in the wanted case and number; words that cannot be put into it stay as they are."""
         words = [token for token in self.tokens(phrase) if token.is_word]
-        if not words:
-            return phrase
-        roles = self.roles(words)
-        head = roles.index("head")
-        noun = self._citation(words[head].key, "noun")
-        number = grammar.number
-        if noun is not None and str(noun.tag.number) == "plur":
-            number = "plur"  # a plural citation form («органы власти») stays plural
-        gender = str(noun.tag.gender) if noun is not None and noun.tag.gender and number == "sing" else ""
-        animacy = str(noun.tag.animacy) if noun is not None and noun.tag.animacy else ""
+        roles = self.roles(words) if words else ()
         pieces, at = [], 0
-        for word, role in zip(words, roles, strict=True):
+        for index, (word, role) in enumerate(zip(words, roles, strict=True)):
             form = word.text
-            if role == "head" and not is_acronym(word.text):
-                form = self._put(noun, {grammar.case, number}) or form
-            elif role == "agree":
-                adjective = self._citation(word.key, "adjective")
-                features = {grammar.case, gender or number}
-                if grammar.case == "accs" and animacy and gender in ("", "masc"):
-                    features.add(animacy)
-                form = self._put(adjective, features) or form
+            if role != "fixed" and not is_acronym(word.text):
+                head = roles.index("head", index)
+                form = self._in_form(word.key, role, words[head].key, grammar) or form
             pieces += [phrase[at : word.start], match_case(form, word.text)]
             at = word.end
         return "".join([*pieces, phrase[at:]])
+
+    def _in_form(self, key: str, role: str, head: str, grammar: Grammar) -> str | None:
+        """One word of a phrase in the wanted form: the head itself, or an adjective that agrees with it."""
+        noun = self._citation(head, "noun") or self._citation(head, "adjective")
+        plural = noun is not None and str(noun.tag.number) == "plur"  # «органы власти» stays plural
+        number = "plur" if plural else grammar.number
+        if role == "head":
+            return self._put(noun, {grammar.case, number})
+        gender = str(noun.tag.gender) if noun is not None and noun.tag.gender and number == "sing" else ""
+        features = {grammar.case, gender or number}
+        if noun is not None and noun.tag.animacy and grammar.case == "accs" and gender in ("", "masc"):
+            features.add(str(noun.tag.animacy))
+        return self._put(self._citation(key, "adjective"), features)
 
     def _citation(self, key: str, kind: str) -> Any:
         readings = [p for p in self._morph.parse(key) if word_class(p.tag.POS) == kind and str(p.tag.case) == "nomn"]

@@ -64,10 +64,11 @@ class Termbase:
         """Terms of a source text: the longest phrase consumes; a term inside its own shadow is not there at all."""
         found = list(self._index.find(source))
         shadows = [f for f in found if f.value.shadow]
-        result = []
+        result: list[Occurrence] = []
         for one, free in innermost_free(found):
             hidden = any(_covers(shadow, one) for shadow in shadows if shadow.value.term == one.value.term)
-            if not one.value.shadow and not hidden:
+            again = any(o.term == one.value.term and _covers(o, one) for o in result)  # a variant inside its own term
+            if not one.value.shadow and not hidden and not again:
                 result.append(Occurrence(one.value.term, one.start, one.end, free))
         return sorted(result, key=lambda o: (o.start, -o.end))
 
@@ -105,5 +106,5 @@ class Termbase:
         return sets
 
 
-def _covers(outer: Found, inner: Found) -> bool:
+def _covers(outer: Found | Occurrence, inner: Found) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end

@@ -21,10 +21,7 @@
 
   /** Text as it is searched: no case, no diacritics, so that "trung uong" finds "Trung ương". */
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d");
-  const says = (item, node, words) => {
-    item.folded ??= fold(node.textContent);
-    return words.every((word) => item.folded.includes(word));
-  };
+  const says = (item, node, words) => words.every((word) => (item.folded ??= fold(node.textContent)).includes(word));
 
   function wanted() {
     const chosen = new FormData(form);
@@ -103,6 +100,7 @@
   function show(name) {
     tab = name;
     for (const [key, panel] of Object.entries(panels)) panel.hidden = key !== name;
+    form.elements.sort.parentElement.hidden = name !== "findings";
     for (const link of form.querySelectorAll("[data-tab]")) {
       if (link.dataset.tab === name) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
@@ -172,8 +170,9 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input[type=search], select, textarea");
-    if (event.key === "Escape" && typing) return event.target.blur();
+    const at = document.activeElement;
+    const typing = at.matches("input[type=search], select");
+    if (event.key === "Escape" && typing) return at.blur();
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return undefined;
     if (event.key === "/") {
       event.preventDefault();
