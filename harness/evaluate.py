@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from harness import messages
-from harness.errors import ConfigurationError, HarnessError, did_you_mean
+from harness import messages, mqm
+from harness.errors import ConfigurationError, HarnessError, ScorerError, did_you_mean
 from harness.inputs.glossary import Glossary, load_glossary
 from harness.inputs.rules import Rules, load_rules
 from harness.inputs.suite import Suite
@@ -89,7 +89,7 @@ def evaluate(
     scorers = {name: registry.build(name, knowledge, options) for name, options in suite.scorers.items()}
     policy = Policy(suite, scorers, knowledge)
     corpora = [testset.corpus(system) for system in testset.systems]
-    runnable = {name: why_not(scorer, corpora) for name, scorer in scorers.items()}
+    runnable = {name: policy.why_not(name) or why_not(scorer, corpora) for name, scorer in scorers.items()}
     total = len(corpora) * sum(not reason for reason in runnable.values())
     stats: dict[tuple[str, str], tuple[Stat | None, ...]] = {}
     found: dict[str, list[Finding]] = {corpus.system: [] for corpus in corpora}
@@ -98,11 +98,13 @@ def evaluate(
         status: Status = "skipped" if runnable[name] else "ok"
         reason, start = runnable[name], time.perf_counter()
         measured: dict[str, Measurement] = {}
+        signature: Mapping[str, str] = {}
         if not reason:
             try:
                 for corpus in corpora:
                     progress(Progress(name, corpus.system, len(stats) + len(measured), total))
-                    measured[corpus.system] = scorer.measure(corpus)
+                    measured[corpus.system] = sound(scorer, corpus, scorer.measure(corpus), lang)
+                signature = {**scorer.signature(), **policy.signature(name)}
             except Exception as error:  # a scorer may be anybody's: its failure is a result, never the end of the run
                 log.debug("scorer %s failed", name, exc_info=True)
                 status, reason = "failed", str(error) if isinstance(error, HarnessError) else repr(error)
@@ -111,7 +113,8 @@ def evaluate(
                 stats[system, name] = measurement.stats
                 found[system] += measurement.findings
         seconds = round(time.perf_counter() - start, 3)
-        records.append(_record(scorer, status, reason, seconds, bool(suite.scorers[name].get("required"))))
+        required = bool(suite.scorers[name].get("required"))
+        records.append(_record(scorer, status, reason, seconds, required, signature if status == "ok" else {}))
     findings = {corpus.system: policy.settle(corpus, found[corpus.system], lang) for corpus in corpora}
     for corpus in corpora:
         for name, scorer in scorers.items():
@@ -129,6 +132,30 @@ def why_not(scorer: Scorer, corpora: Sequence[Corpus]) -> str:
     return ""
 
 
+def sound(scorer: Scorer, corpus: Corpus, measurement: Measurement, lang: str) -> Measurement:
+    """The measurement itself if it can be used; raises ScorerError that says what the scorer got wrong."""
+    if len(measurement.stats) != len(corpus):
+        raise ScorerError(f"gave {len(measurement.stats)} statistics for {len(corpus)} segments")
+    segments = {segment.id: segment for segment in corpus}
+    for finding in measurement.findings:
+        segment = segments.get(finding.segment)
+        if segment is None:
+            raise ScorerError(f"finding {finding.rule} names an unknown segment {finding.segment!r}")
+        if finding.rule.partition("/")[0] != scorer.name:
+            raise ScorerError(f"finding {finding.rule} does not bear the name of its scorer, {scorer.name}/…")
+        mqm.category(finding.category)
+        for span in finding.spans:
+            text = {"source": segment.source, "hypothesis": segment.hypothesis}.get(span.side)
+            if text is not None and text[span.start : span.end] != span.text:
+                raise ScorerError(f"finding {finding.rule} in segment {segment.id!r}: {span} is not in the text")
+        if isinstance(scorer, Check):
+            try:
+                scorer.message(finding, lang)
+            except (LookupError, ValueError) as error:
+                raise ScorerError(f"finding {finding.rule} has no message in {lang!r}: {error!r}") from error
+    return measurement
+
+
 class Policy:
     """What the suite says about findings: which are reported, and how grave they are."""
 
@@ -142,13 +169,31 @@ class Policy:
             if not any(fnmatchcase(one, name) for one in known):
                 raise ConfigurationError(f"no rule or entry is called {name!r}", hint=did_you_mean(name, known))
 
+    def why_not(self, scorer: str) -> str:
+        """Why the suite does not want this scorer at all: a score without findings would look like a clean one."""
+        return "disabled by the suite" if any(fnmatchcase(scorer, name) for name in self._suite.disable) else ""
+
+    def signature(self, scorer: str) -> dict[str, str]:
+        """What the suite says that changes the penalties of a check."""
+        if scorer not in self._checks:
+            return {}
+        names = {name: {name, *check.rules()} for name, check in self._checks.items()}
+
+        def concerns(setting: str) -> bool:  # an entry is nobody's by name, so it concerns all
+            owners = [name for name, own in names.items() if any(fnmatchcase(one, setting) for one in own)]
+            return scorer in owners or not owners
+
+        said = [f"-{name}" for name in sorted(set(self._suite.disable)) if concerns(name)]
+        said += [f"{name}={severity.value}" for name, severity in self._suite.severity.items() if concerns(name)]
+        return {"suite": ",".join(said)} if said else {}
+
     def settle(self, corpus: Corpus, findings: Iterable[Finding], lang: str) -> tuple[Finding, ...]:
         """Findings that count, one per root cause, in segment order, with severity, message and fingerprint."""
         place = {segment.id: index for index, segment in enumerate(corpus)}
         kept = merge_root_causes(self._adjust(f) for f in findings if not self._named(f, self._suite.disable))
         ordered = sorted(kept, key=lambda f: (place[f.segment], *_start(f), f.rule, f.entry))
         return tuple(
-            replace(f, message=self._checks[f.rule.partition("/")[0]].message(f, lang))
+            replace(f, message=check.message(f, lang)) if (check := self._checks.get(f.rule.partition("/")[0])) else f
             for f in fingerprinted(corpus, ordered)
         )
 
@@ -217,7 +262,9 @@ def _start(finding: Finding) -> tuple[int, int]:
     return (span.start, span.end) if span else (0, 0)
 
 
-def _record(scorer: Scorer, status: Status, reason: str, seconds: float, required: bool) -> ScorerRecord:
+def _record(
+    scorer: Scorer, status: Status, reason: str, seconds: float, required: bool, signature: Mapping[str, str]
+) -> ScorerRecord:
     return ScorerRecord(
         name=scorer.name,
         title=scorer.title,
@@ -227,7 +274,7 @@ def _record(scorer: Scorer, status: Status, reason: str, seconds: float, require
         reason=reason,
         seconds=seconds,
         required=required,
-        signature=scorer.signature() if status == "ok" else {},
+        signature=signature,
     )
 
 

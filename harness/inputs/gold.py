@@ -10,6 +10,7 @@ from typing import Any
 from harness import mqm
 from harness.errors import ConfigurationError, DataError, Problem
 from harness.inputs.jsonl import read_jsonl
+from harness.inputs.rows import Row
 from harness.inputs.testset import read_table
 from harness.model import Severity, TestSet
 
@@ -52,16 +53,16 @@ def read_gold(path: Path, *, source_lang: str, target_lang: str) -> Gold:
     for row in rows.rows if rows else ():
         segment, marked = str(row.cells["id"]), row.cells.get("errors")
         if not isinstance(marked, list):
-            problems.append(Problem(str(path), row.line, 0, "no list 'errors'"))
+            problems.append(row.report("errors", "must be a list of marked errors"))
             continue
-        found = [_error(item, hypotheses[segment], str(path), row.line, problems) for item in marked]
+        found = [_error(item, hypotheses[segment], row, problems) for item in marked]
         errors[segment] = tuple(error for error in found if error)
     if problems:
         raise DataError(f"{path} is no gold file", problems=problems)
     return Gold(testset, errors)
 
 
-def _error(item: Any, hypothesis: str, file: str, line: int, problems: list[Problem]) -> GoldError | None:
+def _error(item: Any, hypothesis: str, row: Row, problems: list[Problem]) -> GoldError | None:
     try:
         start, end, text = int(item["start"]), int(item["end"]), str(item["text"])
         if not 0 <= start <= end <= len(hypothesis) or hypothesis[start:end] != text:
@@ -76,9 +77,9 @@ def _error(item: Any, hypothesis: str, file: str, line: int, problems: list[Prob
             str(item.get("suggestion") or ""),
         )
     except (KeyError, TypeError, ValueError) as error:
-        problems.append(Problem(file, line, 0, f"an error without a usable {error}"))
+        problems.append(row.report("errors", f"an error without a usable {error}"))
     except (ConfigurationError, DataError) as error:
-        problems.append(Problem(file, line, 0, error.message))
+        problems.append(row.report("errors", error.message))
     return None
 
 

@@ -22,6 +22,7 @@ from harness.model import Level, Severity
 
 KINDS = ("existence", "substitution", "repetition", "balance")
 LANGUAGES = ("en", "ru", "vi")
+FIELDS = ("observed", "suggestion", "expected", "source", "renders")  # what a message may name in braces
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +187,11 @@ def load_rules(paths: Sequence[Path]) -> Rules:
             continue
         for key in sorted(set(data) - {"guards", "realia", "pattern"}):
             problems.append(Problem(str(file), 0, 0, f"unknown table {key!r}: known: guards, realia, pattern"))
-        guards |= {name: tuple(words) for name, words in data.get("guards", {}).items()}
-        realia += [_realia(_Reader(file, text, table, problems)) for table in data.get("realia", [])]
-        patterns += [_pattern(_Reader(file, text, table, problems)) for table in data.get("pattern", [])]
+        guards |= _guards(file, data.get("guards", {}), problems)
+        realia += [_realia(_Reader(file, text, table, problems)) for table in _tables(file, data, "realia", problems)]
+        patterns += [
+            _pattern(_Reader(file, text, table, problems)) for table in _tables(file, data, "pattern", problems)
+        ]
     resolved = _resolve(guards, problems)
     _check_references([*realia, *patterns], resolved, problems)
     if problems:
@@ -197,11 +200,29 @@ def load_rules(paths: Sequence[Path]) -> Rules:
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(path.glob("*.toml"))
-    if path.is_file():
-        return [path]
-    raise ConfigurationError(f"no rules at {path}")
+    files = [path] if path.is_file() else sorted(path.glob("*.toml"))
+    if not files:
+        raise ConfigurationError(f"no rules at {path}")
+    return files
+
+
+def _tables(file: Path, data: Mapping[str, Any], key: str, problems: list[Problem]) -> list[Mapping[str, Any]]:
+    """The entries `[[key]]` of a file."""
+    tables = data.get(key, [])
+    if isinstance(tables, list) and all(isinstance(table, Mapping) for table in tables):
+        return tables
+    problems.append(Problem(str(file), 0, 0, f"{key} must be written [[{key}]], once for each entry"))
+    return []
+
+
+def _guards(file: Path, lists: Any, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
+    if not isinstance(lists, Mapping):
+        problems.append(Problem(str(file), 0, 0, "guards must be a table of lists"))
+        return {}
+    for name, words in lists.items():
+        if not (isinstance(words, list) and all(isinstance(word, str) and word.strip() for word in words)):
+            problems.append(Problem(str(file), 0, 0, f"guard {name!r} must be a list of strings"))
+    return {name: tuple(map(str, words)) for name, words in lists.items() if isinstance(words, list)}
 
 
 def _resolve(guards: Mapping[str, tuple[str, ...]], problems: list[Problem]) -> Mapping[str, tuple[str, ...]]:
@@ -240,6 +261,11 @@ def _realia(read: _Reader) -> Realia:
     read.known("id", "forms", "licence", "severity", "category", "exact", "instead", "note", "ok", "bad")
     if not read.texts("forms"):
         read.wrong("forms is empty")
+    for form in read.texts("forms"):
+        if not any(char.isalnum() for char in form):
+            read.wrong(f"forms: {form!r} has no words")
+    if not isinstance(read.table.get("exact", False), bool):
+        read.wrong("exact must be true or false")
     if not read.texts("licence"):
         read.wrong("licence is empty: say where these words are right")
     return Realia(
@@ -269,8 +295,19 @@ def _pattern(read: _Reader) -> Pattern:
         if kind in needed.split() and key not in read.table and not (key == "replace" and "decode" in read.table):
             read.wrong(f"a rule of kind {kind} needs {key}")
     message = read.table.get("message", {})
-    if sorted(message) != sorted(LANGUAGES):
+    if not isinstance(message, Mapping) or sorted(message) != sorted(LANGUAGES):
         read.wrong(f"message must be given in {', '.join(LANGUAGES)}")
+        message = {}
+    for language, template in message.items():
+        try:
+            str(template).format(**dict.fromkeys(FIELDS, ""))
+        except (LookupError, ValueError) as error:
+            read.wrong(f"message {language}: cannot be filled in: {error}; fields: {', '.join(FIELDS)}")
+    if "replace" in read.table:
+        try:
+            regex.compile(f"{read.text('pattern')}|").sub(read.text("replace"), "")
+        except (regex.error, IndexError) as error:
+            read.wrong(f"replace: {read.text('replace')!r} does not fit the pattern: {error}")
     decode = tuple(read.texts("decode")) or ("", "")
     if len(decode) != 2 or len(decode[0]) != len(decode[1]):
         read.wrong("decode must be two strings of the same length")

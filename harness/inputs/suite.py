@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,13 @@ from harness.errors import ConfigurationError, HarnessError, Problem, did_you_me
 from harness.inputs.references import pair_folder, references
 from harness.model import Level, Severity
 
-KEYS = ("name source-lang target-lang testset systems glossaries rules seed scorers disable severity level").split()
+TYPES: Mapping[str, tuple[type, str]] = {
+    **dict.fromkeys(("name", "source-lang", "target-lang", "testset"), (str, "a string")),
+    **dict.fromkeys(("systems", "glossaries", "rules", "disable"), (list, "a list of strings")),
+    **dict.fromkeys(("scorers", "severity", "level"), (dict, "a table")),
+    "seed": (int, "a whole number"),
+}
+KEYS = tuple(TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ def load_suite(path: Path) -> Suite:
     for key in ("source-lang", "target-lang", "scorers"):
         if key not in data:
             problems.append(Problem(str(path), 0, 0, f"no key {key!r}"))
+    problems += [Problem(str(path), _line(written, key), 0, message) for key, message in _wrong_types(data)]
     severity = _named(data, "severity", mqm.severity, path, written, problems)
     level = _named(data, "level", mqm.level, path, written, problems)
     if problems:
@@ -140,12 +147,30 @@ def _named(
     data: Mapping[str, Any], key: str, parse: Any, path: Path, written: str, problems: list[Problem]
 ) -> Mapping[str, Any]:
     result = {}
-    for name, word in data.get(key, {}).items():
+    words = data.get(key, {})
+    for name, word in words.items() if isinstance(words, dict) else ():
         try:
+            if not isinstance(word, str):
+                raise ConfigurationError("not a string", hint=f"is {word!r}")
             result[name] = parse(word)
         except HarnessError as error:
             problems.append(Problem(str(path), _line(written, name), 0, f"{name}: {error.message}: {error.hint}"))
     return result
+
+
+def _wrong_types(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Keys with a value of a wrong kind, and what it must be."""
+    for key, value in data.items():
+        kind, must = TYPES.get(key, (object, ""))
+        strings = all(isinstance(item, str) for item in value) if isinstance(value, list) else True
+        if not isinstance(value, kind) or not strings or (kind is int and isinstance(value, bool)):
+            yield key, f"{key} must be {must}"
+    scorers = data.get("scorers")
+    for name, options in scorers.items() if isinstance(scorers, dict) else ():
+        if not isinstance(options, dict):
+            yield name, f"scorers.{name} must be a table of options, as {{}}"
+        elif not isinstance(options.get("required", False), bool):
+            yield name, f"scorers.{name}: required must be true or false"
 
 
 def _line(written: str, key: str) -> int:

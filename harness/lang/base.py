@@ -95,6 +95,10 @@ class Language:
         """`phrase`, given in its citation form, in the wanted form."""
         return phrase
 
+    def is_native(self, key: str) -> bool:
+        """Whether a word, given by its key, can be a word of this language; True where nothing is known."""
+        return True
+
     def count_words(self, text: str) -> int:
         """Words of a text; for Vietnamese these are syllables."""
         return sum(token.is_word for token in self.tokens(text))

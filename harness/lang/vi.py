@@ -26,6 +26,11 @@ def syllable_key(word: str) -> str:
     return Y_RHYME.sub(r"\1i", base) + tone
 
 
+SYLLABLE = re.compile(
+    r"(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?[aăâeêioôơuưy]{1,3}(?:ch?|m|ng?|nh|p|t)?[1-5]?"
+)
+
+
 class Vietnamese(Language):
     """Vietnamese for matching: whole syllables, never stripped of their tones."""
 
@@ -34,3 +39,6 @@ class Vietnamese(Language):
 
     def key(self, word: str) -> str:
         return syllable_key(word)
+
+    def is_native(self, key: str) -> bool:
+        return SYLLABLE.fullmatch(key) is not None

@@ -104,8 +104,9 @@ class Patterns(Check):
         """A word that stands twice in a row, unless the rule allows it or the source has a doubled word too."""
         if any(True for _ in self._doubled(segment.source, self.source_lang)):
             return
+        allowed = {language(self.target_lang).key(word) for word in rule.allow}
         for first, second, key in self._doubled(segment.hypothesis, self.target_lang):
-            if key not in rule.allow:
+            if key not in allowed:
                 yield Hit(first[0], second[1], segment.hypothesis[first[0] : first[1]])
 
     @staticmethod

@@ -19,6 +19,7 @@ from harness.lang.forms import Form, Match, Text, replacement
 from harness.lang.phrases import Found, PhraseIndex
 from harness.model import Corpus, Finding, Segment, Span
 from harness.scorers.base import Check, Knowledge
+from harness.scorers.context import Context
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Realia(Check):
     def find(self, corpus: Corpus) -> Iterator[Finding]:
         for _, group in groupby(corpus, key=lambda segment: segment.document):
             document = list(group)
+            if self._context.abroad(document):
+                continue
             licences = [{found.value for found in self._licences.find(segment.source)} for segment in document]
             licensed = set[str]().union(*licences)
             for segment in document:
@@ -59,6 +62,10 @@ class Realia(Check):
             for phrase in self.data.expand(rule.licence):
                 index.add(phrase, rule.id, keep_case=True)
         return index
+
+    @cached_property
+    def _context(self) -> Context:
+        return Context(self.source_lang, self.data)
 
     @cached_property
     def _replacements(self) -> PhraseIndex[tuple[str, str]]:

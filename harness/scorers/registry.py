@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -36,10 +36,11 @@ def find(name: str) -> type[Scorer]:
         raise ConfigurationError(f"unknown scorer {name!r}", hint=did_you_mean(name, names()))
     try:
         scorer = point.load()
-    except ImportError as error:
+    except (ImportError, AttributeError) as error:
         raise ScorerError(f"scorer {name!r} cannot be imported: {error}") from error
-    if not (isinstance(scorer, type) and issubclass(scorer, Scorer) and scorer.name == name):
-        raise ScorerError(f"entry point {name!r} = {point.value!r} is not a Scorer of that name")
+    sound = isinstance(scorer, type) and issubclass(scorer, Scorer) and is_dataclass(scorer)
+    if not (sound and scorer.name == name):
+        raise ScorerError(f"entry point {name!r} = {point.value!r} is not a Scorer (a dataclass) of that name")
     return scorer
 
 

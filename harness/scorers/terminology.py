@@ -22,9 +22,9 @@ from harness.lang.phrases import PhraseIndex
 from harness.lang.termbase import Occurrence, Termbase
 from harness.model import Corpus, Finding, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
+from harness.scorers.context import Context
 
 NEIGHBOURS = 2  # segments before and after in which a rendering may stand when sentences were regrouped
-FOREIGN = "foreign"  # the guard that lists other countries and their bodies
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class Terminology(Check):
     def find(self, corpus: Corpus) -> Iterator[Finding]:
         for _, group in groupby(corpus, key=lambda segment: segment.document):
             document = list(group)
+            if self._context.abroad(document):
+                continue  # the terms of another country's institutions are not in this glossary
             views = [self._view(segment) for segment in document]
             for index, view in enumerate(views):
                 around = views[max(0, index - NEIGHBOURS) : index] + views[index + 1 : index + 1 + NEIGHBOURS]
@@ -74,9 +76,11 @@ class Terminology(Check):
         for entry in self.glossary:
             for phrase in self.data.expand(entry.unless_source):
                 index.add(phrase, entry.id, keep_case=True)
-        for phrase in self.data.guards.get(FOREIGN, ()):
-            index.add(phrase, FOREIGN, keep_case=True)
         return index
+
+    @cached_property
+    def _context(self) -> Context:
+        return Context(self.source_lang, self.data)
 
     def _view(self, segment: Segment) -> _View:
         off = {found.value for found in self._licences.find(segment.source)}
@@ -85,7 +89,7 @@ class Terminology(Check):
         present = {o.term for o in occurrences}
         licensed = [match for term in present for match in self._base.renderings(term, text)]
         judged = [o for o in occurrences if o.term not in off]
-        return _View(segment, text, judged, FOREIGN in off, present, licensed)
+        return _View(segment, text, judged, self._context.foreign(segment), present, licensed)
 
     def _judge(self, view: _View, around: Sequence[_View]) -> Iterator[Finding]:
         if not view.text.words:

@@ -40,7 +40,7 @@ TWICE = f"""
 [[pattern]]
 id = "pattern.twice"
 kind = "repetition"
-allow = ["очень"]
+allow = ["очень", "Её"]
 {MESSAGE}
 """
 BALANCE = f"""
@@ -68,6 +68,7 @@ def patterns(folder: Path, *toml: str) -> Check:
         (TWICE, "Tin", "в в Ханое", ["в в"], "в"),
         (TWICE, "Tin", "В\u00a0в Ханое", ["В\u00a0в"], "В"),
         (TWICE, "Tin", "очень очень", [], ""),
+        (TWICE, "Tin", "её ее", [], ""),
         (TWICE, "Tin", "да, да", [], ""),
         (TWICE, "Tin", "12 12", [], ""),
         (TWICE, "ngày ngày", "изо дня дня", [], ""),

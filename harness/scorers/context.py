@@ -1,0 +1,52 @@
+"""What a document speaks of: Vietnam, or another country where other bodies, offices and places are the right ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from harness.inputs.rules import Rules
+from harness.lang.find import language
+from harness.lang.phrases import PhraseIndex
+from harness.model import Segment
+
+FOREIGN = "foreign"  # the guard that lists other countries and what belongs to them
+ARTICLE = 3  # segments from which on silence about home says something
+HOME = "home"  # the guard that lists what shows that a text is about the source language's own country
+
+
+@dataclass(frozen=True)
+class Context:
+    """Reads the guards `foreign` and `home` of a language pair's rules; without them nothing is known to be abroad."""
+
+    source_lang: str
+    rules: Rules
+
+    @cached_property
+    def _guards(self) -> PhraseIndex[str]:
+        index: PhraseIndex[str] = PhraseIndex(language(self.source_lang))
+        for name in (FOREIGN, HOME):
+            for phrase in self.rules.guards.get(name, ()):
+                index.add(phrase, name, keep_case=True)
+        return index
+
+    def foreign(self, segment: Segment) -> bool:
+        """Whether the source of a segment names another country or something of it."""
+        return any(found.value == FOREIGN for found in self._guards.find(segment.source))
+
+    def abroad(self, document: Sequence[Segment]) -> bool:
+        """Whether a document names something foreign, and nothing of home, so that it is about another country."""
+        if HOME not in self.rules.guards or len(document) < ARTICLE:
+            return False
+        named = {found.value for segment in document for found in self._guards.find(segment.source)}
+        return HOME not in named and (FOREIGN in named or any(self._has_alien_name(s.source) for s in document))
+
+    def _has_alien_name(self, text: str) -> bool:
+        """A capitalised word that cannot be one of the language: a person or a place of elsewhere."""
+        tongue = language(self.source_lang)
+        return any(
+            token.text[:1].isupper() and not token.text.isupper() and not tongue.is_native(token.key)
+            for token in tongue.tokens(text)
+            if token.is_word
+        )
