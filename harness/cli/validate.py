@@ -1,0 +1,137 @@
+"""`harness validate`: how right the findings are, on data whose errors people have marked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from harness.cli.options import named
+from harness.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from harness.analysis.validate import Tally
+    from harness.inputs.suite import Suite
+
+VERDICT_NO = 1
+
+
+def validate(
+    gold: Annotated[
+        list[Path] | None, typer.Argument(help="Gold files (.jsonl) or folders. Default: references/gold.")
+    ] = None,
+    suite: Annotated[
+        Path | None, typer.Option(help="Suite whose checks are judged. Default: that of the pair.")
+    ] = None,
+    source_lang: Annotated[str, typer.Option(help="Source language of the gold.")] = "vi",
+    target_lang: Annotated[str, typer.Option(help="Target language of the gold.")] = "ru",
+    scorer: Annotated[list[str] | None, typer.Option(help="Only this check. Repeatable.")] = None,
+    min_severity: Annotated[str, typer.Option(help="Findings below this severity do not count.")] = "minor",
+    show: Annotated[int, typer.Option(help="Print so many false findings and misses.")] = 0,
+    csv: Annotated[Path | None, typer.Option(help="Write the figures per check and rule as CSV.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    fail_under: Annotated[
+        list[str] | None, typer.Option(metavar="FIGURE=X", help="precision=0.95 or recall=0.5: exit 1 below it.")
+    ] = None,
+) -> None:
+    """Run the checks on gold data: precision and recall with intervals, per check, rule and category."""
+    from harness import mqm
+    from harness.inputs.gold import gold_files
+    from harness.inputs.references import references
+    from harness.inputs.suite import default_suite, load_suite
+
+    chosen = load_suite(suite) if suite else default_suite(source_lang, target_lang)
+    chosen = chosen.adjusted(scorers=scorer or ())
+    files = gold_files(gold or [references() / "gold"])
+    if not files:
+        raise ConfigurationError("no gold files", hint="give .jsonl files with an errors list, or a folder of them")
+    tally = _tally(chosen, files, mqm.severity(min_severity))
+    rates = tally.rates()
+    if csv:
+        _write_csv(rates, csv)
+    if as_json:
+        typer.echo(json.dumps(rates, ensure_ascii=False, indent=2))
+    else:
+        _print(rates, files)
+    for segment, finding in tally.false_alarms[:show]:
+        typer.echo(f"FALSE {segment.id} {finding.rule} {finding.entry} {finding.observed!r} | {segment.source}")
+    for segment, error in tally.misses[:show]:
+        typer.echo(f"MISS {segment.id} {error.category} {error.text!r} <- {error.source_text!r}")
+    _judge(rates, named(fail_under, "--fail-under"))
+
+
+def _tally(suite: Suite, files: list[Path], floor: Any) -> Tally:
+    from harness.analysis.validate import Tally, at_least
+    from harness.evaluate import evaluate
+    from harness.inputs.gold import read_gold
+    from harness.lang.find import language
+
+    tally = Tally()
+    for file in files:
+        gold = read_gold(file, source_lang=suite.source_lang, target_lang=suite.target_lang)
+        found = evaluate(gold.testset, suite).findings[gold.testset.systems[0]]
+        by_segment: dict[str, list[Any]] = {}
+        for finding in at_least(found, floor):
+            by_segment.setdefault(finding.segment, []).append(finding)
+        source = language(suite.source_lang)
+        for segment in gold.testset.segments:
+            words = source.count_words(segment.source)
+            tally.add(segment, by_segment.get(segment.id, []), gold.errors[segment.id], words)
+    return tally
+
+
+def _write_csv(rates: dict[str, Any], path: Path) -> None:
+    import pandas as pd
+
+    from harness.analysis.validate import merged_rates
+
+    rows = [
+        {**row, "low": (row["precision_95"] or (None, None))[0], "high": (row["precision_95"] or (None, None))[1]}
+        for row in merged_rates(rates)
+    ]
+    pd.DataFrame(rows).drop(columns="precision_95").to_csv(path, index=False, lineterminator="\n")
+
+
+def _print(rates: dict[str, Any], files: list[Path]) -> None:
+    from harness.analysis.validate import merged_rates
+
+    typer.echo(
+        f"{rates['segments']} segments ({rates['clean_segments']} clean) of {len(files)} files, "
+        f"{rates['errors']} marked errors, {rates['findings']} findings, {rates['duplicates']} of them duplicates"
+    )
+    typer.echo(f"{'':44}{'true':>6}{'false':>6}  precision  95 %")
+    for row in merged_rates(rates):
+        interval = row["precision_95"]
+        low_high = f"{interval[0]:.3f}–{interval[1]:.3f}" if interval else "n/a"
+        precision = "n/a" if row["precision"] is None else f"{row['precision']:.3f}"
+        indent = "  " * row["scope"].count("/") + row["scope"]
+        typer.echo(f"{indent:44}{row['true']:>6}{row['false']:>6}  {precision:>9}  {low_high}")
+    typer.echo(
+        f"alarms per 100 clean segments: {rates['alarms_per_100_clean'] or 0:.2f} ({rates['alarms_on_clean']}); "
+        f"findings per 1,000 source words: {rates['findings_per_1000_words'] or 0:.2f}"
+    )
+    typer.echo(f"{'':44}{'caught':>7}{'marked':>7}  recall")
+    for category, one in rates["categories"].items():
+        typer.echo(f"{category:44}{one['caught']:>7}{one['errors']:>7}  {one['recall']:.3f}")
+    recall = "n/a" if rates["recall"] is None else f"{rates['recall']:.3f}"
+    typer.echo(f"{'all':44}{rates['caught']:>7}{rates['errors']:>7}  {recall}")
+
+
+def _judge(rates: dict[str, Any], floors: dict[str, str]) -> None:
+    """Exit 1 if a figure is below its floor; a figure without denominator is below every floor."""
+    failed = False
+    for name, word in floors.items():
+        if name not in ("precision", "recall"):
+            raise ConfigurationError(f"--fail-under knows precision and recall, not {name!r}")
+        try:
+            floor = float(word)
+        except ValueError:
+            raise ConfigurationError(f"--fail-under {name}: {word!r} is no number") from None
+        value = rates[name]
+        if value is None or value < floor:
+            failed = True
+            typer.echo(f"{name} {'n/a' if value is None else format(value, '.3f')} is under {floor}", err=True)
+    if failed:
+        raise typer.Exit(VERDICT_NO)
