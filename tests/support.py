@@ -128,7 +128,7 @@ def occurrences(form: str, text: str, *, strict: bool, exact: bool = False) -> l
     return [text[match.start : match.end] for match in matches]
 
 
-def testset(*pairs: tuple[str, str], systems: Sequence[str] = ("mt",), references: int = 0, doc: str = "d") -> TestSet:
+def news(*pairs: tuple[str, str], systems: Sequence[str] = ("mt",), references: int = 0, doc: str = "d") -> TestSet:
     return TestSet(
         "news",
         "vi",
@@ -157,7 +157,7 @@ def evaluated(folder: Path, *pairs: tuple[str, str], lang: str = "en", **others:
     """An evaluation with the committee in the glossary and the congress among the realia."""
     names = others.pop("scorers", ("coverage", "terminology", "realia"))
     settings = suite(folder, *names, rows=others.pop("rows", [COMMITTEE]), toml=others.pop("toml", CONGRESS), **others)
-    return evaluate(testset(*pairs), settings, lang=lang)
+    return evaluate(news(*pairs), settings, lang=lang)
 
 
 def package(site: Path, code: str, points: Mapping[str, str]) -> None:

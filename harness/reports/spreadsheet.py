@@ -17,8 +17,12 @@ LONGEST_CELL = 32_767  # of XLSX
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Exact: UTF-8 without BOM, \\n, full floats; an empty cell is a missing value or an empty text."""
-    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    """Exact: UTF-8 without BOM, \\n, full floats; an empty cell is a missing value or an empty text.
+
+    Before Python 3.13 a cell with a lone \\r is not quoted by itself, and readers take it for a line end.
+    """
+    lone = any("\r" in value for column in table for value in table[column] if isinstance(value, str))
+    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", quoting=1 if lone else 0)  # all, or minimal
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:

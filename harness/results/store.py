@@ -23,6 +23,7 @@ def check_free(place: Path) -> None:
 def new_run(place: Path) -> Iterator[Path]:
     """A temporary folder to write the run into; it becomes `place` when the block ends well, and vanishes otherwise."""
     check_free(place)
+    place = place.resolve()  # `.` has no name to write beside, a link is not the folder
     draft = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         draft.mkdir(parents=True)

@@ -38,8 +38,7 @@ def find(name: str) -> type[Scorer]:
         scorer = point.load()
     except (ImportError, AttributeError) as error:
         raise ScorerError(f"scorer {name!r} cannot be imported: {error}") from error
-    sound = isinstance(scorer, type) and issubclass(scorer, Scorer) and is_dataclass(scorer)
-    if not (sound and scorer.name == name):
+    if not (isinstance(scorer, type) and issubclass(scorer, Scorer) and is_dataclass(scorer) and scorer.name == name):
         raise ScorerError(f"entry point {name!r} = {point.value!r} is not a Scorer (a dataclass) of that name")
     return scorer
 

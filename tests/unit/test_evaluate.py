@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support import BANK, COMMITTEE, corpus, evaluated, suite, testset
+from support import BANK, COMMITTEE, corpus, evaluated, news, suite
 
 from harness.errors import ConfigurationError, ScorerError
 from harness.evaluate import evaluate, fingerprinted, merge_root_causes
@@ -156,7 +156,7 @@ def test_configuration_that_cannot_be_used(scorers: tuple[str, ...], rows: list[
 def test_options_of_a_scorer(options: dict[str, object], hint: str, tmp_path: Path) -> None:
     settings = replace(suite(tmp_path, "bleu"), scorers={"bleu": options})
     with pytest.raises(ConfigurationError) as caught:
-        evaluate(testset(WRONG, references=1), settings)
+        evaluate(news(WRONG, references=1), settings)
     assert caught.value.hint == hint
 
 
@@ -235,7 +235,7 @@ def test_a_finding_is_known_again_under_another_system_inflection_and_offset(tmp
     assert prints((source, "Итак, все постановления Центробанка"), folder=tmp_path) == [first]
     assert prints((source, "Центробанком"), folder=tmp_path) == [first]
     assert prints(("x", "y"), WRONG, folder=tmp_path) == [first]
-    renamed = evaluate(testset(WRONG, systems=["other", "third"]), suite(tmp_path, "terminology", rows=[COMMITTEE]))
+    renamed = evaluate(news(WRONG, systems=["other", "third"]), suite(tmp_path, "terminology", rows=[COMMITTEE]))
     assert [f.fingerprint for f in (*renamed.findings["other"], *renamed.findings["third"])] == [first, first]
 
 
@@ -259,5 +259,5 @@ def test_spelling_of_the_source_does_not_matter_to_a_fingerprint() -> None:
 
 def test_progress_counts_every_scorer_and_system(tmp_path: Path) -> None:
     steps: list[tuple[object, ...]] = []
-    evaluate(testset(WRONG, systems=["a", "b"]), suite(tmp_path, "coverage", "bleu", "terminology", rows=[COMMITTEE]), progress=lambda s: steps.append(tuple(s)))
+    evaluate(news(WRONG, systems=["a", "b"]), suite(tmp_path, "coverage", "bleu", "terminology", rows=[COMMITTEE]), progress=lambda s: steps.append(tuple(s)))
     assert steps == [("coverage", "a", 0, 4), ("coverage", "b", 1, 4), ("terminology", "a", 2, 4), ("terminology", "b", 3, 4)]

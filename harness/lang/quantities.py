@@ -1,0 +1,253 @@
+"""Quantities of a text by value: what a number, date, time or code says, whichever way a language writes it.
+
+The languages extract (`vi_numbers`, `ru_numbers`); the algebra here names none of them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+Kind = Literal["number", "fraction", "date", "month", "lunar", "time", "weekday", "period", "decade", "edge", "code"]
+"""`period` is a quarter or half-year (unit says which), `edge` the beginning, middle or end of a stretch of time."""
+
+ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One typed quantity with its place in the raw text.
+
+    Attributes:
+        values: its readings, the likeliest first: a Decimal, or a string for dates and codes.
+        strong: written with digits, or with words that say nothing else; only these are ever judged.
+        unit: canonical name of the unit that follows, if any, and where it stands.
+        role: `by` or `to` where a change is named («на 5 %», «до 5 %»), `approx` after *about* and its like.
+        slip: category of a breach of the language's own format, if it is one.
+    """
+
+    kind: Kind
+    values: tuple[Decimal | str, ...]
+    start: int
+    end: int
+    strong: bool = True
+    unit: str = ""
+    unit_start: int = 0
+    unit_end: int = 0
+    role: str = ""
+    scaled: bool = False
+    slip: str = ""
+    slip_start: int = 0
+
+    @property
+    def number(self) -> Decimal:
+        """The first reading of a quantity that has a numeric value."""
+        value = self.values[0]
+        return value if isinstance(value, Decimal) else Decimal(0)
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """Every numeric reading."""
+        return tuple(value for value in self.values if isinstance(value, Decimal))
+
+
+class Unit(NamedTuple):
+    """A unit of measurement: sizes in the base unit of its dimension, several for customary units."""
+
+    name: str
+    dimension: str
+    sizes: tuple[Decimal, ...]
+    loose: bool
+
+    @property
+    def converts(self) -> bool:
+        return self.dimension not in ("money", "share", "times", "temperature")
+
+
+@cache
+def units() -> Mapping[str, Unit]:
+    """Units by canonical name."""
+    table = read("quantities.toml")["units"]
+    return {
+        name: Unit(name, row["dimension"], tuple(map(Decimal, row["size"])), row.get("loose", False))
+        for name, row in table.items()
+    }
+
+
+def read(name: str) -> dict[str, Any]:
+    """A data file of this package."""
+    return tomllib.loads(files("harness.lang").joinpath(name).read_text(encoding="utf-8"))
+
+
+def unit_pattern(table: Mapping[str, Sequence[str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One expression for every unit of a language, longest wording first, and the unit of each of its groups.
+
+    Raises:
+        ValueError: a unit that `quantities.toml` does not know.
+    """
+    unknown = set(table) - set(units())
+    if unknown:
+        raise ValueError(f"units without dimension: {sorted(unknown)}")
+    rows = sorted(((form, unit) for unit, forms in table.items() for form in forms), key=lambda row: -len(row[0]))
+    pattern = "|".join(f"({form})" for form, _ in rows)
+    return re.compile(rf"(?:{pattern})(?!\w)"), tuple(unit for _, unit in rows)
+
+
+class Folded:
+    """A text in composed lower case, with the way back to the raw offsets; consumed stretches are blanked out."""
+
+    def __init__(self, raw: str, replace: Mapping[str, str]) -> None:
+        self._offsets: list[int] | None = None
+        text = raw
+        if not unicodedata.is_normalized("NFC", raw) or "\u00ad" in raw:
+            text, self._offsets = _composed(raw)
+        for old, new in replace.items():
+            text = text.replace(old, new)
+        self.cased = text
+        lower = text.lower()
+        self.text = lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw offsets of a stretch."""
+        if self._offsets is None:
+            return start, end
+        return self._offsets[start], self._offsets[end]
+
+    def blank(self, start: int, end: int) -> None:
+        """Take a stretch out of the text: nothing is found in it again."""
+        filler = "\x00" * (end - start)
+        self.text = self.text[:start] + filler + self.text[end:]
+        self.cased = self.cased[:start] + filler + self.cased[end:]
+
+
+def _composed(raw: str) -> tuple[str, list[int]]:
+    """Composed text and, for each of its characters and its end, the raw offset."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    start = 0
+    for end in range(1, len(raw) + 1):
+        if end < len(raw) and (unicodedata.combining(raw[end]) or raw[end] == "\u00ad"):
+            continue
+        piece = unicodedata.normalize("NFC", raw[start:end].replace("\u00ad", ""))
+        pieces.append(piece)
+        offsets += [start] * len(piece)
+        start = end
+    return "".join(pieces), [*offsets, len(raw)]
+
+
+class Tally:
+    """Adds up a number phrase: «5 млрд 300 млн», *hai nghìn ba trăm tỷ*."""
+
+    def __init__(self) -> None:
+        self._parts: list[Decimal] = []
+        self.last_scale = Decimal(1)
+
+    @property
+    def empty(self) -> bool:
+        return not self._parts
+
+    def scale(self, group: Decimal | None, scale: Decimal) -> None:
+        """Multiply the group, and every smaller part before it, by a scale word."""
+        total = group or Decimal(0)
+        while self._parts and self._parts[-1] < scale:
+            total += self._parts.pop()
+        self._parts.append((total if total or group is not None else Decimal(1)) * scale)
+        self.last_scale = scale
+
+    def fits(self, group: Decimal) -> bool:
+        """Whether a further group can still belong to this number."""
+        return not self._parts or group < self.last_scale
+
+    def total(self, group: Decimal | None = None) -> Decimal:
+        return sum(self._parts, group or Decimal(0))
+
+
+@cache
+def roman(text: str) -> int | None:
+    """The value of a well-formed Roman numeral up to the hundreds; None for anything else."""
+    if not re.fullmatch(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", text) or not text:
+        return None
+    values = [ROMAN[char] for char in text]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def to_roman(value: int) -> str:
+    """A Roman numeral, for suggestions."""
+    pairs = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    result = ""
+    for size, letters in pairs:
+        while value >= size:
+            result, value = result + letters, value - size
+    return result
+
+
+def convertible(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities say one thing in different units of a dimension; loosely where translators round."""
+    mine, theirs = units().get(one.unit), units().get(other.unit)
+    if mine is None or theirs is None or mine.dimension != theirs.dimension or not mine.converts:
+        return False
+    slack = Decimal("0.2") if mine.loose or theirs.loose else Decimal("0.01")
+    return any(
+        near(x * a, y * b, slack) for x in one.numbers for y in other.numbers for a in mine.sizes for b in theirs.sizes
+    )
+
+
+def dimension(quantity: Quantity) -> str:
+    """What kind of thing is measured; empty for a bare number."""
+    unit = units().get(quantity.unit)
+    return unit.dimension if unit else ""
+
+
+def near(one: Decimal, other: Decimal, slack: Decimal) -> bool:
+    """Whether two values differ by no more than a share of the greater."""
+    return abs(one - other) <= slack * max(abs(one), abs(other))
+
+
+def rounds(exact: Decimal, rounded: Decimal, slack: Decimal) -> bool:
+    """Whether `rounded` is a rougher way to say `exact`: fewer digits, and close."""
+    return len(digits(rounded)) < len(digits(exact)) and near(exact, rounded, slack)
+
+
+def digits(value: Decimal) -> str:
+    """The significant digits of a value."""
+    return "".join(map(str, value.normalize().as_tuple().digits))
+
+
+def power_of_ten(one: Decimal, other: Decimal) -> int:
+    """By how many powers of ten two values of equal digits differ; 0 when it is not that."""
+    if not one or not other or digits(one) != digits(other):
+        return 0
+    return one.normalize().adjusted() - other.normalize().adjusted()
+
+
+def alike(one: Decimal, other: Decimal) -> bool:
+    """Whether one value can be a slip for the other: shifted, transposed, one digit more, less or else."""
+    if power_of_ten(one, other):
+        return True
+    mine, theirs = format(one.normalize(), "f"), format(other.normalize(), "f")
+    if len(mine) == len(theirs) and sorted(mine) == sorted(theirs):
+        return True
+    return min(len(mine), len(theirs)) > 1 and _one_edit(mine, theirs)
+
+
+def _one_edit(one: str, other: str) -> bool:
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > 1:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    skip = 1 if len(one) == len(other) else 0
+    return one[same + skip :] == other[same + 1 :]
+
+
+def readings(quantities: Iterable[Quantity]) -> set[Decimal]:
+    """Every numeric reading of several quantities."""
+    return {value for quantity in quantities for value in quantity.numbers}
