@@ -60,7 +60,13 @@ def corpus(
         *pair,
         "mt",
         tuple(
-            Segment(f"{document}{n}" if document != "d" else str(n), document, source, hypothesis, {name: hypothesis[::-1] for name in versions})
+            Segment(
+                f"{document}{n}" if document != "d" else str(n),
+                document,
+                source,
+                hypothesis,
+                dict.fromkeys(versions, hypothesis[::-1]),
+            )
             for n, (source, hypothesis) in enumerate(pairs, 1)
         ),
     )
@@ -135,7 +141,13 @@ def news(*pairs: tuple[str, str], systems: Sequence[str] = ("mt",), references: 
         "ru",
         tuple(systems),
         tuple(
-            Aligned(str(n), doc, source, dict.fromkeys(systems, hypothesis), dict.fromkeys("AB"[:references], "Это перевод."))
+            Aligned(
+                str(n),
+                doc,
+                source,
+                dict.fromkeys(systems, hypothesis),
+                dict.fromkeys("AB"[:references], "Это перевод."),
+            )
             for n, (source, hypothesis) in enumerate(pairs, 1)
         ),
         digests={"news.jsonl": "0" * 64},

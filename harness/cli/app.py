@@ -54,10 +54,13 @@ def main() -> None:
     except HarnessError as error:
         print(f"harness: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("harness: interrupted, nothing was written", file=sys.stderr)  # noqa: T201
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
+    except (SystemExit, KeyboardInterrupt, BrokenPipeError) as left:  # typer makes exits of the other two
+        causes = (left, left.__context__, left.__context__ and left.__context__.__context__)
+        if any(isinstance(cause, KeyboardInterrupt) for cause in causes):
+            print("harness: interrupted, nothing was written", file=sys.stderr)  # noqa: T201
+            sys.exit(INTERRUPTED)
+        if not any(isinstance(cause, BrokenPipeError) for cause in causes):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception:

@@ -9,11 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
+
+from harness.lang.quantities import Quantity
+
+from harness.lang.writing import Writing
 
 # Combining marks and the soft hyphen belong to the word, so NFD text has the same tokens as NFC text
 # and offsets never leave the text as it was given.
 WORD = r"(?:[^\W_]|[\u0300-\u036F\u00AD])+"
+LETTERS_OR_DIGITS = r"(?:\d+|(?:[^\W\d_]|[\u0300-\u036F\u00AD])+)"
 HYPHEN = "-\u2010\u2011"
 
 
@@ -52,21 +58,51 @@ class Grammar(NamedTuple):
     gender: str = ""
 
 
+class Name(NamedTuple):
+    """A proper name in a text: raw offsets, its words, and what it names: a `person`, a `place`, or not known (`bare`).
+
+    Attributes:
+        certain: whether what stands before it leaves no doubt of the kind («tỉnh», «ông»).
+        title: the words right before it that say so; empty where there are none.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    kind: str
+    certain: bool = False
+    title: str = ""
+
+
+class Slip(NamedTuple):
+    """A slip that a language sees in its own text: `spelling` or `grammar`, what should stand there, and why."""
+
+    kind: str
+    start: int
+    end: int
+    suggestion: str
+    reason: str
+
+
 class Language:
     """A language without morphology; `vi` and `ru` override what they know better.
 
     Attributes:
         code: ISO 639-1 code.
-        joins_hyphens: whether a hyphenated compound is one word («премьер-министр») or several syllables.
+        joins_hyphens: whether a hyphenated compound is one word («премьер-министр») or several syllables; a figure
+            after the hyphen is a word of its own («ЕГЭ-2025»).
+        parts_figures: whether letters and digits without a space are two words (50USD, QH15).
     """
 
     code = ""
     joins_hyphens = True
+    parts_figures = False
 
     def __init__(self, code: str = "") -> None:
         self.code = code or self.code
-        joint = f"(?:[{HYPHEN}]{WORD})*" if self.joins_hyphens else ""
-        self._token = re.compile(rf"(?P<word>{WORD}{joint})|[^\w\s]")
+        word = LETTERS_OR_DIGITS if self.parts_figures else WORD
+        joint = rf"(?:[{HYPHEN}](?!\d){word})*" if self.joins_hyphens else ""
+        self._token = re.compile(rf"(?P<word>{word}{joint})|[^\w\s]")
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Words and punctuation marks of `text`, with raw code-point offsets."""
@@ -98,6 +134,35 @@ class Language:
     def is_native(self, key: str) -> bool:
         """Whether a word, given by its key, can be a word of this language; True where nothing is known."""
         return True
+
+    def may_double(self, key: str) -> bool:
+        """Whether «word and word», «word word» is an idiom of the language and no slip: «больше и больше»."""
+        return key in self.writing.doubled
+
+    def slips(self, tokens: Sequence[Token]) -> tuple[Slip, ...]:
+        """Misspelt words and wrong forms, as far as they are wrong for certain."""
+        return ()
+
+    def is_common(self, key: str) -> bool:
+        """Whether a word is in the dictionary and no name, so that it has no capital inside a sentence."""
+        return False
+
+    @cached_property
+    def writing(self) -> Writing:
+        """How the language is written; empty where nothing is known."""
+        return Writing.of(self.code)
+
+    def quantities(self, text: str) -> tuple[Quantity, ...]:
+        """Numbers, dates, times and codes of a text by value, in no particular order; none where nothing is known."""
+        return ()
+
+    def written(self, right: Quantity, like: str) -> str:
+        """A quantity of another language as it would stand here in place of the words `like`; empty if unknown."""
+        return ""
+
+    def names(self, text: str) -> tuple[Name, ...]:
+        """Proper names of a text, left to right; nothing is known of them here."""
+        return ()
 
     def count_words(self, text: str) -> int:
         """Words of a text; for Vietnamese these are syllables."""

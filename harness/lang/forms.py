@@ -96,7 +96,7 @@ class Form:
         self.head = self.roles.index("head")
         self._readings = [self._citation(i) for i in range(len(self.words))]
         self._classes = [{p.word_class for p in readings} for readings in self._readings]
-        self._lemmas = [
+        self.lemmas = [
             {p.lemma for p in readings if p.weight >= STRICT} or {readings[0].lemma} for readings in self._readings
         ]
 
@@ -107,14 +107,14 @@ class Form:
     def openings(self) -> set[str]:
         """Keys and lemmas one of which the first word of every match has."""
         first = {p.lemma for p in self.language.parses(self.words[0].key)}
-        return {self.words[0].key, *self._lemmas[0], *first}
+        return {self.words[0].key, *self.lemmas[0], *first}
 
     def same_word(self, index: int, other: Form, at: int) -> bool:
         """Whether a word of this form and one of another are one word, and in one form where forms are frozen."""
         if self.words[index].key == other.words[at].key:
             return True
         frozen = "fixed" in (self.roles[index], other.roles[at])
-        return not frozen and not self._lemmas[index].isdisjoint(other._lemmas[at])
+        return not frozen and not self.lemmas[index].isdisjoint(other.lemmas[at])
 
     def find(self, text: Text, *, strict: bool) -> Iterator[Match]:
         """Occurrences, left to right, not overlapping each other."""
@@ -127,6 +127,27 @@ class Form:
             else:
                 at += 1
 
+    def near_misses(self, text: Text) -> Iterator[tuple[Match, int]]:
+        """Stretches that are this form but for one word of the same class, with the index of that word in the text.
+
+        «Государственная кладовая» is near «Государственное казначейство»; a shared preposition proves nothing.
+        """
+        size = len(self.words)
+        for at in range(len(text.words) - size + 1) if size > 1 else ():
+            words = text.words[at : at + size]
+            wrong = [i for i in range(size) if not self._equal(i, words[i], True)]
+            joined = all(_joins(self._text.separator(i), text.separator(at + i)) for i in range(1, size))
+            if len(wrong) == 1 and joined and self._comparable(wrong[0], words[wrong[0]]):
+                match = Match(words[0].start, words[-1].end, at, at + size - 1, at + self.head)
+                yield match, at + wrong[0]
+
+    def _comparable(self, index: int, word: Token) -> bool:
+        """Whether a word could stand in the place of one of the form's: the same class, and not a mere particle."""
+        classes = {p.word_class for p in self.language.parses(word.key) if p.weight >= 0.3}
+        if word.start and word.text[:1].isupper() and not self.words[index].text[:1].isupper():
+            return False  # a name that happens to stand there
+        return len(self.words[index].text) >= 4 and not classes.isdisjoint(self._classes[index])
+
     def hinted(self, text: Text) -> bool:
         """Whether every word of the form stands somewhere in the text, in any order: enough not to call it missing."""
         return all(self._somewhere(i, text) for i in range(len(self.words)))
@@ -135,7 +156,7 @@ class Form:
         word = self.words[index]
         if self.exact or is_acronym(word.text):
             return _nfc(word.text) in text.surface
-        return not text.lemmas.isdisjoint(self._lemmas[index]) or word.key in text.keys
+        return not text.lemmas.isdisjoint(self.lemmas[index]) or word.key in text.keys
 
     def _matches(self, text: Text, at: int, strict: bool) -> bool:
         for offset in range(len(self.words)):
@@ -154,7 +175,7 @@ class Form:
         if self.roles[index] == "fixed":
             return not _frozen(self.language, mine.key).isdisjoint(_frozen(self.language, word.key))
         floor = STRICT if strict else LOOSE
-        lemmas, classes = self._lemmas[index], self._classes[index]
+        lemmas, classes = self.lemmas[index], self._classes[index]
         return any(
             p.weight >= floor and p.lemma in lemmas and (not strict or p.word_class in classes)
             for p in self.language.parses(word.key)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -31,7 +30,7 @@ class Quantity:
         strong: written with digits, or with words that say nothing else; only these are ever judged.
         unit: canonical name of the unit that follows, if any, and where it stands.
         role: `by` or `to` where a change is named («на 5 %», «до 5 %»), `approx` after *about* and its like.
-        slip: category of a breach of the language's own format, if it is one.
+        slip: category of a breach of the language's own format, if it is one; `mend` is the right writing.
     """
 
     kind: Kind
@@ -45,7 +44,18 @@ class Quantity:
     role: str = ""
     scaled: bool = False
     slip: str = ""
-    slip_start: int = 0
+    mend: str = ""
+
+    @classmethod
+    def at(
+        cls, kind: Kind, match: re.Match[str], *values: Decimal | str, group: int | str = 0, **more: Any
+    ) -> Quantity:
+        """The quantity that a group of a match says."""
+        return cls(kind, values, *match.span(group), **more)
+
+    def measured(self, unit: str, start: int, end: int) -> Quantity:
+        """The same with the unit that stands at that place."""
+        return replace(self, unit=unit, unit_start=start, unit_end=end)
 
     @property
     def number(self) -> Decimal:
@@ -87,89 +97,6 @@ def read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("harness.lang").joinpath(name).read_text(encoding="utf-8"))
 
 
-def unit_pattern(table: Mapping[str, Sequence[str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One expression for every unit of a language, longest wording first, and the unit of each of its groups.
-
-    Raises:
-        ValueError: a unit that `quantities.toml` does not know.
-    """
-    unknown = set(table) - set(units())
-    if unknown:
-        raise ValueError(f"units without dimension: {sorted(unknown)}")
-    rows = sorted(((form, unit) for unit, forms in table.items() for form in forms), key=lambda row: -len(row[0]))
-    pattern = "|".join(f"({form})" for form, _ in rows)
-    return re.compile(rf"(?:{pattern})(?!\w)"), tuple(unit for _, unit in rows)
-
-
-class Folded:
-    """A text in composed lower case, with the way back to the raw offsets; consumed stretches are blanked out."""
-
-    def __init__(self, raw: str, replace: Mapping[str, str]) -> None:
-        self._offsets: list[int] | None = None
-        text = raw
-        if not unicodedata.is_normalized("NFC", raw) or "\u00ad" in raw:
-            text, self._offsets = _composed(raw)
-        for old, new in replace.items():
-            text = text.replace(old, new)
-        self.cased = text
-        lower = text.lower()
-        self.text = lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in text)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Raw offsets of a stretch."""
-        if self._offsets is None:
-            return start, end
-        return self._offsets[start], self._offsets[end]
-
-    def blank(self, start: int, end: int) -> None:
-        """Take a stretch out of the text: nothing is found in it again."""
-        filler = "\x00" * (end - start)
-        self.text = self.text[:start] + filler + self.text[end:]
-        self.cased = self.cased[:start] + filler + self.cased[end:]
-
-
-def _composed(raw: str) -> tuple[str, list[int]]:
-    """Composed text and, for each of its characters and its end, the raw offset."""
-    pieces: list[str] = []
-    offsets: list[int] = []
-    start = 0
-    for end in range(1, len(raw) + 1):
-        if end < len(raw) and (unicodedata.combining(raw[end]) or raw[end] == "\u00ad"):
-            continue
-        piece = unicodedata.normalize("NFC", raw[start:end].replace("\u00ad", ""))
-        pieces.append(piece)
-        offsets += [start] * len(piece)
-        start = end
-    return "".join(pieces), [*offsets, len(raw)]
-
-
-class Tally:
-    """Adds up a number phrase: «5 млрд 300 млн», *hai nghìn ba trăm tỷ*."""
-
-    def __init__(self) -> None:
-        self._parts: list[Decimal] = []
-        self.last_scale = Decimal(1)
-
-    @property
-    def empty(self) -> bool:
-        return not self._parts
-
-    def scale(self, group: Decimal | None, scale: Decimal) -> None:
-        """Multiply the group, and every smaller part before it, by a scale word."""
-        total = group or Decimal(0)
-        while self._parts and self._parts[-1] < scale:
-            total += self._parts.pop()
-        self._parts.append((total if total or group is not None else Decimal(1)) * scale)
-        self.last_scale = scale
-
-    def fits(self, group: Decimal) -> bool:
-        """Whether a further group can still belong to this number."""
-        return not self._parts or group < self.last_scale
-
-    def total(self, group: Decimal | None = None) -> Decimal:
-        return sum(self._parts, group or Decimal(0))
-
-
 @cache
 def roman(text: str) -> int | None:
     """The value of a well-formed Roman numeral up to the hundreds; None for anything else."""
@@ -192,12 +119,21 @@ def to_roman(value: int) -> str:
 def convertible(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities say one thing in different units of a dimension; loosely where translators round."""
     mine, theirs = units().get(one.unit), units().get(other.unit)
-    if mine is None or theirs is None or mine.dimension != theirs.dimension or not mine.converts:
+    if mine is None or theirs is None or mine.dimension != theirs.dimension:
         return False
-    slack = Decimal("0.2") if mine.loose or theirs.loose else Decimal("0.01")
+    if mine.dimension == "temperature":
+        return any(_fahrenheit(x, y) or _fahrenheit(y, x) for x in one.numbers for y in other.numbers)
+    if not mine.converts:
+        return False
+    slack = Decimal("0.12") if mine.loose or theirs.loose else Decimal("0.01")
     return any(
         near(x * a, y * b, slack) for x in one.numbers for y in other.numbers for a in mine.sizes for b in theirs.sizes
     )
+
+
+def _fahrenheit(degrees: Decimal, celsius: Decimal) -> bool:
+    """Whether a temperature, perhaps called plain degrees, was turned from Fahrenheit into Celsius."""
+    return abs((degrees - 32) * 5 / 9 - celsius) <= Decimal("1.5")
 
 
 def dimension(quantity: Quantity) -> str:

@@ -10,13 +10,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from harness.lang.base import Grammar, Language, Parse, Token, is_acronym, match_case
+from harness.lang.base import Grammar, Language, Parse, Slip, Token, is_acronym, match_case
+from harness.lang.quantities import Quantity
+
+if TYPE_CHECKING:
+    from harness.lang.ru_numbers import RussianQuantities
 
 ADJECTIVES = {"ADJF", "PRTF", "ADJS", "PRTS", "COMP"}
 CONJUNCTIONS = {"и", "или"}
 VERBS = {"VERB", "INFN", "GRND"}
+NAMES = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"}
+EMPHATIC = {("COMP", None, None), ("VERB", "impf", "intr")}  # «больше и больше», «шли и шли»
 CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}
 GOVERNS = {
     "в": "loct accs",
@@ -81,7 +87,10 @@ class Russian(Language):
         return lru_cache(maxsize=200_000)(self._analyse)
 
     def _analyse(self, key: str) -> tuple[Parse, ...]:
-        raw = [(russian_key(p.normal_form), p.tag, p.score) for p in self._morph.parse(key)]
+        try:
+            raw = [(russian_key(p.normal_form), p.tag, p.score) for p in self._morph.parse(key)]
+        except ValueError:  # pymorphy3 asks for the name of each letter, and some have none (Tangut)
+            return super().parses(key)
         weights: Counter[tuple[str, str]] = Counter()
         for lemma, tag, score in raw:
             weights[lemma, word_class(tag.POS)] += score
@@ -98,6 +107,48 @@ class Russian(Language):
             )
             for lemma, tag, score in raw
         )
+
+    def slips(self, tokens: Sequence[Token]) -> tuple[Slip, ...]:
+        from harness.lang.ru_agreement import disagreements
+        from harness.lang.ru_slips import slips
+
+        return (*slips(self, tokens), *disagreements(self, tokens))
+
+    def is_common(self, key: str) -> bool:
+        return self.is_known(key) and not self.is_name(key)
+
+    def is_known(self, key: str) -> bool:
+        """Whether the dictionary has the word."""
+        return bool(self._morph.word_is_known(key))
+
+    def is_name(self, key: str) -> bool:
+        """Whether a word may be a person, place, body or brand."""
+        return any(NAMES & set(p.tag.grammemes) for p in self._morph.parse(key))
+
+    def is_plural_only(self, key: str) -> bool:
+        """Whether a noun has no singular («сутки») or no cases."""
+        return any({"Pltm", "Fixd"} & set(p.tag.grammemes) for p in self._morph.parse(key))
+
+    def is_past_masculine(self, key: str) -> bool:
+        """Whether a word can be nothing but a verb in the past tense, masculine singular."""
+        return all({"VERB", "past", "masc"} <= set(p.tag.grammemes) for p in self._morph.parse(key))
+
+    def put(self, key: str, features: set[str]) -> str:
+        """A noun or verb in another form; empty if it has none."""
+        return self._put(self._morph.parse(key)[0], features) or ""
+
+    def in_case(self, text: str, key: str, case: str) -> str:
+        """A noun in another case and the same number."""
+        number = str(self._morph.parse(key)[0].tag.number or "sing")
+        form = self.put(key, {case, number})
+        return match_case(form, text) if form else ""
+
+    def may_double(self, key: str) -> bool:
+        """Comparatives («больше и больше») and what goes on («шли и шли») are doubled for emphasis."""
+        if super().may_double(key):
+            return True
+        kinds = [(p.tag.POS, p.tag.aspect, p.tag.transitivity, p.score) for p in self._morph.parse(key)]
+        return bool(sum(score for *kind, score in kinds if tuple(kind) in EMPHATIC) >= 0.5)
 
     def roles(self, words: Sequence[Token]) -> tuple[str, ...]:
         """Adjectives before the first nominative noun agree with it; what follows it is governed and keeps its form."""
@@ -168,16 +219,42 @@ class Russian(Language):
 
     def _in_form(self, key: str, role: str, head: str, grammar: Grammar) -> str | None:
         """One word of a phrase in the wanted form: the head itself, or an adjective that agrees with it."""
-        noun = self._citation(head, "noun") or self._citation(head, "adjective")
+        lone = self._citation(head, "adjective") if grammar.gender else None
+        noun = lone or self._citation(head, "noun") or self._citation(head, "adjective")
         plural = noun is not None and str(noun.tag.number) == "plur"  # «органы власти» stays plural
         number = "plur" if plural else grammar.number
         if role == "head":
-            return self._put(noun, {grammar.case, number})
+            return self._put(noun, {grammar.case, grammar.gender if lone else number})
         gender = str(noun.tag.gender) if noun is not None and noun.tag.gender and number == "sing" else ""
         features = {grammar.case, gender or number}
         if noun is not None and noun.tag.animacy and grammar.case == "accs" and gender in ("", "masc"):
             features.add(str(noun.tag.animacy))
         return self._put(self._citation(key, "adjective"), features)
+
+    @cached_property
+    def _quantities(self) -> RussianQuantities:
+        from harness.lang.ru_numbers import RussianQuantities
+
+        return RussianQuantities(self.forms, self._reinflected)
+
+    def quantities(self, text: str) -> tuple[Quantity, ...]:
+        return self._quantities.extract(text)
+
+    def written(self, right: Quantity, like: str) -> str:
+        return self._quantities.written(right, like)
+
+    def forms(self, lemma: str) -> set[str]:
+        """Every form of a dictionary word, as keys."""
+        return {russian_key(form.word) for form in self._morph.parse(lemma)[0].lexeme}
+
+    def _reinflected(self, word: str, lemma: str) -> str:
+        """Another word in the form of this one: «четверг» and среда give «среду» where it stands in the accusative."""
+        reading = self._morph.parse(russian_key(word))[0]
+        features = {str(f) for f in (reading.tag.case, reading.tag.number, reading.tag.gender) if f}
+        target = self._morph.parse(lemma)[0]
+        if target.tag.POS == "NOUN":
+            features = {str(reading.tag.case or "nomn"), str(reading.tag.number or "sing")}
+        return self._put(target, features) or lemma
 
     def _citation(self, key: str, kind: str) -> Any:
         readings = [p for p in self._morph.parse(key) if word_class(p.tag.POS) == kind and str(p.tag.case) == "nomn"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,8 @@ from typing import NamedTuple, Protocol
 from harness.lang.base import Language
 from harness.lang.forms import Form, Match, Text
 from harness.lang.phrases import Found, PhraseIndex, innermost_free
+
+COMMON = 0.012  # share of the terms from which on a word says nothing about which term is meant
 
 
 class Term(Protocol):
@@ -82,6 +85,20 @@ class Termbase:
     def forms(self, term: str) -> list[Form]:
         """Every right rendering of a term, the preferred one first."""
         return [self.form(right) for right in self.terms[term].right]
+
+    def telling(self, form: Form, match: Match, wrong: int) -> bool:
+        """Whether a near miss shares a word with the form that only few terms have: «народный» alone tells nothing."""
+        shared = [form.lemmas[i] for i in range(len(form.words)) if match.first + i != wrong]
+        return any(min(self._terms_with[lemma] for lemma in lemmas) <= COMMON * len(self.terms) for lemmas in shared)
+
+    @cached_property
+    def _terms_with(self) -> Counter[str]:
+        """In how many terms a lemma stands."""
+        return Counter(
+            lemma
+            for term in self.terms
+            for lemma in {lemma for form in self.forms(term) for lemmas in form.lemmas for lemma in lemmas}
+        )
 
     def renderings(self, term: str, text: Text) -> Iterator[Match]:
         """Where any right rendering of a term stands in a text."""

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from harness.lang.base import Language
+from harness.lang.base import Language, Name
+from harness.lang.quantities import Quantity
+
+if TYPE_CHECKING:
+    from harness.lang.vi_numbers import VietnameseQuantities
 
 TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 # kĩ = kỹ, ti = ty, quí = quý, y tế = i tế; but thúy and thúi are different words.
@@ -36,9 +41,24 @@ class Vietnamese(Language):
 
     code = "vi"
     joins_hyphens = False
+    parts_figures = True
 
     def key(self, word: str) -> str:
         return syllable_key(word)
 
     def is_native(self, key: str) -> bool:
         return SYLLABLE.fullmatch(key) is not None
+
+    @cached_property
+    def _extractor(self) -> VietnameseQuantities:
+        from harness.lang.vi_numbers import VietnameseQuantities
+
+        return VietnameseQuantities()
+
+    def quantities(self, text: str) -> tuple[Quantity, ...]:
+        return self._extractor.extract(text)
+
+    def names(self, text: str) -> tuple[Name, ...]:
+        from harness.lang.vi_names import find_names
+
+        return find_names(self, text)

@@ -18,7 +18,7 @@ def show(evaluation: Evaluation, summary: dict[str, Any], stream: IO[str]) -> No
     from rich.table import Column, Table
 
     width = None if stream.isatty() else WIDTH
-    console = Console(file=stream, highlight=False, width=width)
+    console = Console(file=stream, highlight=False, markup=False, width=width)
     console.print(
         f"{summary['testset']}: {summary['segments']} segments, {summary['documents']} documents, "
         f"{evaluation.manifest.source_lang} → {evaluation.manifest.target_lang}",

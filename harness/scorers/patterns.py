@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
@@ -63,8 +64,12 @@ class Patterns(Check):
     def find(self, corpus: Corpus) -> Iterator[Finding]:
         for segment in corpus:
             taken: list[Hit] = []
+            source, _ = composed(segment.source)
+            hypothesis, offsets = composed(segment.hypothesis)
+            view = replace(segment, source=source, hypothesis=hypothesis)
             for rule in self.data.patterns:
-                for hit in self._hits(rule, segment):
+                for found in self._hits(rule, view):
+                    hit = found._replace(start=offsets[found.start], end=offsets[found.end])
                     if not any(hit.start < other.end and other.start < hit.end for other in taken):
                         taken.append(hit)
                         yield self._finding(rule, segment, hit)
@@ -136,9 +141,22 @@ class Patterns(Check):
             spans=(span,),
             observed=span.text,
             suggestion=hit.suggestion,
-            key=span.text,
+            key=composed(span.text)[0],
             evidence={"kind": rule.kind, "pattern": rule.pattern, "note": rule.note},
         )
+
+
+def composed(text: str) -> tuple[str, Sequence[int]]:
+    """A text in NFC, for which rules are written, and the raw offset at which each of its characters begins."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, range(len(text) + 1)
+    pieces, offsets, start = [], [], 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or not unicodedata.combining(text[end]):
+            pieces.append(unicodedata.normalize("NFC", text[start:end]))
+            offsets += [start] * len(pieces[-1])
+            start = end
+    return "".join(pieces), [*offsets, len(text)]
 
 
 def _unpaired(text: str, opening: str, closing: str) -> int | None:

@@ -37,7 +37,7 @@ class Terminology(Check):
 
     name: ClassVar[str] = "terminology"
     title: ClassVar[str] = "Terminology"
-    kinds: ClassVar[tuple[str, ...]] = ("forbidden-term", "confused-term", "missing-term")
+    kinds: ClassVar[tuple[str, ...]] = ("forbidden-term", "confused-term", "near-miss", "missing-term")
 
     source_lang: str
     target_lang: str
@@ -112,15 +112,31 @@ class Terminology(Check):
                     taken.append(match)
                     yield self._forbidden(view, entry, occurrences, match, bad)
                 answered.add(entry.id)
-        for entry, occurrences in self._by_entry(o for o in view.occurrences if o.free):
+        for entry, occurrences in self._by_entry(o for o in view.occurrences if o.free or self._open(o, view)):
             if entry.id in answered or self._base.hinted(entry.id, view.text):
                 continue
             rival = self._rival(view, entry, taken)
+            near = self._near(view, entry, taken)
             if rival:
                 taken.append(rival.match)
                 yield self._confused(view, entry, occurrences, rival)
-            elif entry.closed and not any(self._base.hinted(entry.id, near.text) for near in around):
+            elif near:
+                taken.append(near.match)
+                yield self._nearly(view, entry, occurrences, near)
+            elif (
+                entry.closed
+                and occurrences[0].free
+                and not any(self._base.hinted(entry.id, near.text) for near in around)
+            ):
                 yield self._missing(view, entry, occurrences)
+
+    def _open(self, occurrence: Occurrence, view: _View) -> bool:
+        """Whether a term inside longer ones still asks for its own rendering: none of those has been rendered."""
+        return not any(
+            self._base.hinted(other.term, view.text)
+            for other in view.occurrences
+            if other.start <= occurrence.start and occurrence.end <= other.end and other.term != occurrence.term
+        )
 
     def _by_entry(self, occurrences: Iterable[Occurrence]) -> Iterator[tuple[Entry, list[Occurrence]]]:
         """Entries with their occurrences, longest source term first: the more special entry speaks first."""
@@ -141,6 +157,23 @@ class Terminology(Check):
             if not any(_overlap(match, right) for right in (*view.licensed, *taken))
         ]
         return max(found, key=lambda rival: rival.match.end - rival.match.start, default=None)
+
+    def _near(self, view: _View, entry: Entry, taken: Sequence[Match]) -> _Rival | None:
+        """A rendering of a proper name with one word replaced, when that word renders nothing else of the source."""
+        if view.abroad or not entry.source[:1].isupper():
+            return None
+        for form in self._base.forms(entry.id):
+            for match, wrong in form.near_misses(view.text):
+                word = view.text.words[wrong]
+                place = Match(word.start, word.end, wrong, wrong, wrong)
+                free = not any(_overlap(place, other) for other in (*view.licensed, *taken))
+                if free and self._base.telling(form, match, wrong):
+                    return _Rival(match, form, entry)
+        return None
+
+    def _nearly(self, view: _View, entry: Entry, occurrences: Sequence[Occurrence], near: _Rival) -> Finding:
+        evidence = {"near": near.form.text}
+        return self._finding("near-miss", view, entry, occurrences, near.match, near.form, entry.severity, evidence)
 
     def _forbidden(
         self, view: _View, entry: Entry, occurrences: Sequence[Occurrence], match: Match, bad: Forbidden
@@ -181,7 +214,9 @@ class Terminology(Check):
         spans = [Span.of("source", source, o.start, o.end) for o in occurrences]
         suggestion = entry.preferred
         if match and form:
-            match, suggestion = correction(form, match, self._base.forms(entry.id), view.text)
+            # the form as it stands in the text: for a near miss that is not the glossary's
+            found = self._base.form(view.segment.hypothesis[match.start : match.end]) if kind == "near-miss" else form
+            match, suggestion = correction(found, match, self._base.forms(entry.id), view.text)
             spans.insert(0, Span.of("hypothesis", view.segment.hypothesis, match.start, match.end))
         return Finding(
             rule=f"{self.name}/{kind}",

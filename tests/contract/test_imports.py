@@ -25,7 +25,9 @@ def loaded(importtime: str) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("arguments", [None, ["--help"], ["run", "--help"], ["terms", "--help"], ["terms", "lint", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [None, ["--help"], ["run", "--help"], ["terms", "--help"], ["terms", "lint", "--help"], ["--version"]]
+)
 def test_the_command_line_starts_light(arguments: list[str] | None) -> None:
     code = "import harness.cli.app"
     if arguments is not None:
@@ -43,12 +45,17 @@ def test_the_package_itself_is_light() -> None:
 
 def test_modules_are_found() -> None:
     assert {"harness.evaluate", "harness.cli.app", "harness.lang.ru", "harness.reports.write"} <= set(MODULES)
-    assert len(MODULES) == len([p for p in Path(harness.__path__[0]).rglob("*.py") if p.parent.name != "harness" or p.stem != "__init__"])
+    assert len(MODULES) == len(
+        [p for p in Path(harness.__path__[0]).rglob("*.py") if p.parent.name != "harness" or p.stem != "__init__"]
+    )
 
 
 def test_every_module_imports_by_itself() -> None:
     """Each in an interpreter of its own: an import ring shows only when its wrong end is pulled first."""
-    running = {name: subprocess.Popen([sys.executable, "-c", f"import {name}"], stderr=subprocess.PIPE, text=True) for name in MODULES}
+    running = {
+        name: subprocess.Popen([sys.executable, "-c", f"import {name}"], stderr=subprocess.PIPE, text=True)
+        for name in MODULES
+    }
     broken = {name: err for name, process in running.items() if (err := process.communicate(timeout=120)[1])}
     assert not broken
     assert all(process.returncode == 0 for process in running.values())

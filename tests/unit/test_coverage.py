@@ -6,7 +6,9 @@ from support import check, corpus, found
 from harness.model import Severity
 
 
-@pytest.mark.parametrize(("hypothesis", "empty"), [("", True), (" \t\u00a0\u2028", True), (".", False), ("Да", False), ("\u0301", False)])
+@pytest.mark.parametrize(
+    ("hypothesis", "empty"), [("", True), (" \t\u00a0\u2028", True), (".", False), ("Да", False), ("\u0301", False)]
+)
 def test_empty(hypothesis: str, empty: bool) -> None:
     assert bool(found(check("coverage"), ("Nguồn", hypothesis))) is empty
 
@@ -15,7 +17,10 @@ def test_what_the_finding_says() -> None:
     (finding,) = found(check("coverage"), ("a", "б"), ("Nguồn tin", "  "))
     assert (finding.segment, finding.rule, finding.category) == ("2", "coverage/empty-hypothesis", "accuracy/omission")
     assert finding.severity is Severity.CRITICAL
-    assert [(s.side, s.start, s.end, s.text) for s in finding.spans] == [("hypothesis", 0, 0, ""), ("source", 0, 9, "Nguồn tin")]
+    assert [(s.side, s.start, s.end, s.text) for s in finding.spans] == [
+        ("hypothesis", 0, 0, ""),
+        ("source", 0, 9, "Nguồn tin"),
+    ]
 
 
 def test_penalty_per_thousand_source_words() -> None:

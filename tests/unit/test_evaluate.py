@@ -14,7 +14,7 @@ from harness.model import Corpus, Finding, Level, Segment, Severity, Span
 WRONG = ("Nghị quyết Trung ương", "Постановления Центробанка")
 CONGRESS_WRONG = ("Đại hội toàn quốc", "Всекитайский съезд")
 
-THEIRS = '''
+THEIRS = """
 from dataclasses import dataclass, replace
 from harness.model import Corpus, Direction, Finding, Measurement, Severity, Span
 from harness.scorers.base import Check, Scorer
@@ -62,8 +62,9 @@ class Wordless(Check):
     def configured(cls, knowledge, options): return cls()
     def find(self, corpus):
         segment = corpus.segments[0]
-        yield Finding("wordless/x", "", segment.id, "style/awkward", Severity.MAJOR, (Span.of("hypothesis", segment.hypothesis, 0, 1),))
-'''
+        spans = (Span.of("hypothesis", segment.hypothesis, 0, 1),)
+        yield Finding("wordless/x", "", segment.id, "style/awkward", Severity.MAJOR, spans)
+"""
 CLASSES = ("Length", "Broken", "Mute", "Short", "Misplaced", "Wordless")
 
 
@@ -124,7 +125,12 @@ def test_penalties_follow_what_the_suite_says(tmp_path: Path) -> None:
 
 
 def test_a_score_under_other_severities_has_another_signature(tmp_path: Path) -> None:
-    settings = [{}, {"severity": {"party.*": Severity.MINOR}}, {"disable": ("party.*",)}, {"level": {"party.*": Level.INFO}}]
+    settings = [
+        {},
+        {"severity": {"party.*": Severity.MINOR}},
+        {"disable": ("party.*",)},
+        {"level": {"party.*": Level.INFO}},
+    ]
     said = [evaluated(tmp_path, WRONG, **setting).manifest.scorers[1].signature_text for setting in settings]
     assert len(set(said[:3])) == 3
     assert said[3] == said[0]
@@ -146,13 +152,17 @@ def test_unknown_names_are_refused(key: str, name: str, tmp_path: Path) -> None:
         (("terminology",), [{**COMMITTEE, "unless_source": "@chna"}], "unknown guard @chna"),
     ],
 )
-def test_configuration_that_cannot_be_used(scorers: tuple[str, ...], rows: list[dict[str, str]], message: str, tmp_path: Path) -> None:
+def test_configuration_that_cannot_be_used(
+    scorers: tuple[str, ...], rows: list[dict[str, str]], message: str, tmp_path: Path
+) -> None:
     with pytest.raises(ConfigurationError, match=message) as caught:
         evaluated(tmp_path, WRONG, scorers=scorers, rows=rows)
     assert "did you mean" in caught.value.hint
 
 
-@pytest.mark.parametrize(("options", "hint"), [({"tokenise": "13a"}, "did you mean 'tokenize'?"), ({"tokenize": 13}, "")])
+@pytest.mark.parametrize(
+    ("options", "hint"), [({"tokenise": "13a"}, "did you mean 'tokenize'?"), ({"tokenize": 13}, "")]
+)
 def test_options_of_a_scorer(options: dict[str, object], hint: str, tmp_path: Path) -> None:
     settings = replace(suite(tmp_path, "bleu"), scorers={"bleu": options})
     with pytest.raises(ConfigurationError) as caught:
@@ -165,7 +175,9 @@ def test_unknown_language_of_messages(tmp_path: Path) -> None:
         evaluated(tmp_path, WRONG, lang="de")
 
 
-@pytest.mark.parametrize(("lang", "word"), [("en", "wrong rendering"), ("ru", "неверный перевод"), ("vi", "cách dịch sai")])
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "wrong rendering"), ("ru", "неверный перевод"), ("vi", "cách dịch sai")]
+)
 def test_messages(lang: str, word: str, tmp_path: Path) -> None:
     (finding,) = one(tmp_path, WRONG, lang=lang)
     assert word in finding.message
@@ -189,7 +201,9 @@ def test_one_finding_per_root_cause_across_scorers() -> None:
 
 
 @pytest.mark.parametrize(("value", "message"), [("Nothing", "cannot be imported"), ("Plain", "is not a Scorer")])
-def test_an_entry_point_that_holds_no_scorer(value: str, message: str, install: Callable[..., None], tmp_path: Path) -> None:
+def test_an_entry_point_that_holds_no_scorer(
+    value: str, message: str, install: Callable[..., None], tmp_path: Path
+) -> None:
     install("class Plain: name = 'theirs'", theirs=value)
     with pytest.raises(ScorerError, match=message):
         evaluated(tmp_path, WRONG, scorers=("theirs",))
@@ -211,7 +225,13 @@ def test_the_same_words_in_two_segments_are_two_causes() -> None:
 
 
 def test_terminology_and_realia_on_the_same_words_are_one_finding(tmp_path: Path) -> None:
-    row = {**COMMITTEE, "id": "party.congress", "source": "Đại hội", "preferred": "съезд", "forbidden": "Всекитайский съезд"}
+    row = {
+        **COMMITTEE,
+        "id": "party.congress",
+        "source": "Đại hội",
+        "preferred": "съезд",
+        "forbidden": "Всекитайский съезд",
+    }
     (got,) = one(tmp_path, CONGRESS_WRONG, rows=[row])
     assert len(got.evidence["also"]) == 1
 
@@ -259,5 +279,14 @@ def test_spelling_of_the_source_does_not_matter_to_a_fingerprint() -> None:
 
 def test_progress_counts_every_scorer_and_system(tmp_path: Path) -> None:
     steps: list[tuple[object, ...]] = []
-    evaluate(news(WRONG, systems=["a", "b"]), suite(tmp_path, "coverage", "bleu", "terminology", rows=[COMMITTEE]), progress=lambda s: steps.append(tuple(s)))
-    assert steps == [("coverage", "a", 0, 4), ("coverage", "b", 1, 4), ("terminology", "a", 2, 4), ("terminology", "b", 3, 4)]
+    evaluate(
+        news(WRONG, systems=["a", "b"]),
+        suite(tmp_path, "coverage", "bleu", "terminology", rows=[COMMITTEE]),
+        progress=lambda s: steps.append(tuple(s)),
+    )
+    assert steps == [
+        ("coverage", "a", 0, 4),
+        ("coverage", "b", 1, 4),
+        ("terminology", "a", 2, 4),
+        ("terminology", "b", 3, 4),
+    ]

@@ -22,7 +22,8 @@ def refused(*paths: Path) -> list[str]:
 def test_every_column_is_read(tmp_path: Path) -> None:
     full = {
         "id": "d.one", "domain": "numbers", "source": " một ", "source_variants": "1|mốt", "shadow": "một ít",
-        "unless_source": "@foreign|hai", "preferred": "один", "admitted": "единица||раз", "closed": "yes", "contrast": "n",
+        "unless_source": "@foreign|hai", "preferred": "один", "admitted": "единица||раз", "closed": "yes",
+        "contrast": "n",
         "forbidden": "два@missing+exact+critical|три @ minor|четыре", "category": "accuracy/mistranslation/number",
         "severity": "critical", "match": "source-case", "ok": "một => один|mốt=>раз", "bad": "một => два", "note": "n",
         "evidence": "judgement",
@@ -39,7 +40,11 @@ def test_every_column_is_read(tmp_path: Path) -> None:
     )
     assert (entry.category, entry.severity) == ("accuracy/mistranslation/number", Severity.CRITICAL)
     assert (entry.file, entry.line) == (str(tmp_path / "terms.tsv"), 2)
-    assert [(example.hypothesis, must) for _, example, must in examples([entry])] == [("один", False), ("раз", False), ("два", True)]
+    assert [(example.hypothesis, must) for _, example, must in examples([entry])] == [
+        ("один", False),
+        ("раз", False),
+        ("два", True),
+    ]
 
 
 def test_what_a_row_need_not_say(tmp_path: Path) -> None:
@@ -58,7 +63,11 @@ def test_what_a_row_need_not_say(tmp_path: Path) -> None:
         ("preferred", "", "preferred is empty"),
         ("closed", "ja", "closed is 'ja', must be yes, no or empty"),
         ("match", "source-cas", "unknown flag 'source-cas' in match: did you mean 'source-case'?"),
-        ("category", "terminology/wrong", "unknown category 'terminology/wrong': did you mean 'terminology/wrong-term'?"),
+        (
+            "category",
+            "terminology/wrong",
+            "unknown category 'terminology/wrong': did you mean 'terminology/wrong-term'?",
+        ),
         ("severity", "criticial", "unknown severity 'criticial': did you mean 'critical'?"),
         ("forbidden", "два@mising", "unknown condition 'mising' of 'два@mising': did you mean 'missing'?"),
         ("forbidden", "два@missing+exakt", "unknown condition 'exakt' of 'два@missing+exakt': did you mean 'exact'?"),
@@ -82,7 +91,13 @@ def test_all_that_is_wrong_in_all_files_at_once(tmp_path: Path) -> None:
     two = tmp_path / "b.csv"
     two.write_text(HEADER + "d.two,hai,два,,grave\nd.three,ba\n", encoding="utf-8")
     got = refused(one, two)
-    assert [place.rpartition(": ")[0].split(": ")[0] for place in got] == ["a.tsv:2", "a.tsv:2", "a.tsv:3", "b.csv:2", "b.csv:3"]
+    assert [place.rpartition(": ")[0].split(": ")[0] for place in got] == [
+        "a.tsv:2",
+        "a.tsv:2",
+        "a.tsv:3",
+        "b.csv:2",
+        "b.csv:3",
+    ]
     assert got[-1] == "b.csv:3: 2 cells, but the header has 5"
 
 
@@ -102,7 +117,9 @@ def test_header(header: str, expected: list[str], tmp_path: Path) -> None:
 
 def test_quoted_csv_cells_hold_commas_marks_and_line_ends(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    path.write_text(HEADER + 'd.one,"một, hai","«один» ""раз""",,\nd.two,ba,"три\nчетыре",,\nd.three,x,y,,bad\n', encoding="utf-8")
+    path.write_text(
+        HEADER + 'd.one,"một, hai","«один» ""раз""",,\nd.two,ba,"три\nчетыре",,\nd.three,x,y,,bad\n', encoding="utf-8"
+    )
     assert refused(path) == ["t.csv:5: unknown severity 'bad': known: critical, major, minor, neutral"]
     path.write_text(path.read_text(encoding="utf-8").replace("bad", "minor"), encoding="utf-8-sig")
     one, two, three = load_glossary([path])
@@ -127,7 +144,11 @@ def test_crlf_bom_blank_lines_and_decomposed_letters(suffix: str, comma: str, tm
 
 @pytest.mark.parametrize(
     ("content", "line"),
-    [("id\tsource\tpreferred\nd.one\tm\xff\tx\n".encode("latin-1"), 2), ("id\tsource".encode("utf-16"), 1), (b"id\tsource\tpreferred\nd.a\ta\0\tb\n", 2)],
+    [
+        ("id\tsource\tpreferred\nd.one\tm\xff\tx\n".encode("latin-1"), 2),
+        ("id\tsource".encode("utf-16"), 1),
+        (b"id\tsource\tpreferred\nd.a\ta\0\tb\n", 2),
+    ],
 )
 def test_what_is_not_utf_8(content: bytes, line: int, tmp_path: Path) -> None:
     (tmp_path / "t.tsv").write_bytes(content)

@@ -42,6 +42,11 @@ def test_all_readings(word: str, lemmas: set[str]) -> None:
     assert {parse.lemma for parse in RU.parses(RU.key(word))} >= lemmas
 
 
+@pytest.mark.parametrize("word", ["\U00017000", "\ue000", "漢字", "ế", "12", "\u0301"])
+def test_letters_of_any_script_have_a_reading(word: str) -> None:
+    assert RU.parses(RU.key(word))
+
+
 def test_weights_are_shares_of_a_lemma_and_the_likeliest_reading_stands_first() -> None:
     parses = RU.parses("стали")
     weights = {parse.lemma: parse.weight for parse in parses}

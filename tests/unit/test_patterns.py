@@ -51,6 +51,7 @@ pairs = ["«»", "()"]
 {MESSAGE}
 """
 
+
 def patterns(folder: Path, *toml: str) -> Check:
     return check("patterns", rules=rules(folder, "\n".join(toml)))
 

@@ -21,7 +21,11 @@ def words(phrase: str, text: str, *, keep_case: bool = False) -> list[str]:
     [
         ("ủy ban nhân dân", "Uỷ ban nhân dân tỉnh", ["Uỷ ban nhân dân"]),
         ("ủy ban nhân dân", NFD, [unicodedata.normalize("NFD", "Uỷ ban nhân dân")]),
-        ("kinh tế - xã hội", "kinh tế xã hội, kinh tế–xã hội, Kinh tế-Xã hội", ["kinh tế xã hội", "kinh tế–xã hội", "Kinh tế-Xã hội"]),
+        (
+            "kinh tế - xã hội",
+            "kinh tế xã hội, kinh tế–xã hội, Kinh tế-Xã hội",
+            ["kinh tế xã hội", "kinh tế–xã hội", "Kinh tế-Xã hội"],
+        ),
         ("trung ương", "Trung, ương", []),
         ("trung ương", "Trung (ương)", []),
         ("trung ương", "trung  ương\nTrung\u00a0ương", ["trung  ương", "Trung\u00a0ương"]),
@@ -30,7 +34,7 @@ def words(phrase: str, text: str, *, keep_case: bool = False) -> list[str]:
         ("ban", "bạn bàn ban", ["ban"]),
         ("a a", "a a a", ["a a", "a a"]),
     ],
-)  # fmt: skip
+)
 def test_whole_words_in_any_spelling(phrase: str, text: str, expected: list[str]) -> None:
     assert words(phrase, text) == expected
 
@@ -65,7 +69,13 @@ def test_a_phrase_has_words() -> None:
 
 
 def test_the_longest_phrase_consumes_and_of_two_that_overlap_the_earlier() -> None:
-    long, inner, twin, crossing, apart = Found("long", 0, 9), Found("in", 3, 6), Found("twin", 0, 9), Found("x", 6, 15), Found("y", 20, 22)
+    long, inner, twin, crossing, apart = (
+        Found("long", 0, 9),
+        Found("in", 3, 6),
+        Found("twin", 0, 9),
+        Found("x", 6, 15),
+        Found("y", 20, 22),
+    )
     free = {found.value: alone for found, alone in innermost_free([apart, crossing, inner, long, twin])}
     assert free == {"long": True, "twin": True, "in": False, "x": False, "y": True}
 

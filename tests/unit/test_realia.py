@@ -76,7 +76,9 @@ def test_what_the_finding_says(tmp_path: Path) -> None:
     assert finding.evidence["licence_looked_for"] == ["@china"]
 
 
-@pytest.mark.parametrize(("hypothesis", "fires"), [("Совет", True), ("совет", False), ("Совета", False), ("губком", True), ("Губком", False)])
+@pytest.mark.parametrize(
+    ("hypothesis", "fires"), [("Совет", True), ("совет", False), ("Совета", False), ("губком", True), ("Губком", False)]
+)
 def test_exact_forms(hypothesis: str, fires: bool, tmp_path: Path) -> None:
     assert bool(found(realia(tmp_path, GLAVLIT), ("Tỉnh ủy", hypothesis))) is fires
 
@@ -84,4 +86,7 @@ def test_exact_forms(hypothesis: str, fires: bool, tmp_path: Path) -> None:
 def test_the_longest_form_of_all_rules_speaks(tmp_path: Path) -> None:
     both = CONGRESS + '\n[[realia]]\nid = "realia.congress"\nforms = ["съезд"]\nlicence = ["Liên Xô"]\n'
     got = found(realia(tmp_path, both), (SOURCE, "Всекитайский съезд и съезд"))
-    assert [(f.entry, f.observed) for f in got] == [("realia.all-china", "Всекитайский съезд"), ("realia.congress", "съезд")]
+    assert [(f.entry, f.observed) for f in got] == [
+        ("realia.all-china", "Всекитайский съезд"),
+        ("realia.congress", "съезд"),
+    ]

@@ -104,7 +104,10 @@ def test_the_manifest_is_json_and_says_what_was_done(tmp_path: Path) -> None:
     assert list(said)[0] == "id"
     assert said["schema"] == 1
     assert (said["systems"], said["segments"], said["documents"]) == (["mt"], 1, 1)
-    assert [(s["name"], s["status"], s["kind"]) for s in said["scorers"]] == [("coverage", "ok", "check"), ("bleu", "skipped", "metric")]
+    assert [(s["name"], s["status"], s["kind"]) for s in said["scorers"]] == [
+        ("coverage", "ok", "check"),
+        ("bleu", "skipped", "metric"),
+    ]
     assert said["scorers"][0]["signature"].keys() == {"mqm"}
     assert said["inputs"] == {"news.jsonl": "0" * 64}
     assert said["suite_resolved"]["scorers"] == {"coverage": {}, "bleu": {}}
@@ -113,7 +116,11 @@ def test_the_manifest_is_json_and_says_what_was_done(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("signature", "text"),
-    [({"sacrebleu": "nrefs:1|v:2", "normalisation": "NFC"}, "nrefs:1|v:2"), ({"b": "2", "a": "1"}, "a:1|b:2"), ({}, "")],
+    [
+        ({"sacrebleu": "nrefs:1|v:2", "normalisation": "NFC"}, "nrefs:1|v:2"),
+        ({"b": "2", "a": "1"}, "a:1|b:2"),
+        ({}, ""),
+    ],
 )
 def test_signature_as_one_string(signature: dict[str, str], text: str) -> None:
     assert ScorerRecord("x", "X", "metric", "higher", "ok", signature=signature).signature_text == text

@@ -10,7 +10,7 @@ from harness.inputs.rules import Rules, load_rules
 from harness.model import Level, Severity
 
 REALIA = '[[realia]]\nid = "r.one"\nforms = ["Госдума"]\nlicence = ["Nga"]\n'
-PATTERN = f"[[pattern]]\nid = \"p.one\"\nkind = \"existence\"\npattern = 'x+'\n{MESSAGE}\n"
+PATTERN = f'[[pattern]]\nid = "p.one"\nkind = "existence"\npattern = \'x+\'\n{MESSAGE}\n'
 
 
 def load(folder: Path, toml: str) -> Rules:
@@ -30,7 +30,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
         CONGRESS
         + 'exact = true\ncategory = "accuracy/addition"\nnote = "n"\n'
         + PATTERN
-        + "unless_source = 'y'\nlevel = \"info\"\nseverity = \"critical\"\nok = [\"a => b\", \"a =>  c \"]\n",
+        + 'unless_source = \'y\'\nlevel = "info"\nseverity = "critical"\nok = ["a => b", "a =>  c "]\n',
     )
     assert got.guards == {"china": ("Trung Quốc", "Bắc Kinh")}
     (realia,), (pattern,) = got.realia, got.patterns
@@ -121,7 +121,7 @@ def test_patterns(line: str, message: str, tmp_path: Path) -> None:
 
 
 def test_all_that_is_wrong_at_once(tmp_path: Path) -> None:
-    got = refused(tmp_path, REALIA + 'severity = "x"\nnote = 1\n' + "[[pattern]]\nkind = \"x\"\n" + REALIA)
+    got = refused(tmp_path, REALIA + 'severity = "x"\nnote = 1\n' + '[[pattern]]\nkind = "x"\n' + REALIA)
     assert sum(said.startswith("2: r.one: ") for said in got) == 2
     assert any("an entry without id" in said for said in got)
     assert any("unknown kind 'x'" in said for said in got)

@@ -12,18 +12,30 @@ from harness.inputs.text import Text
 from harness.reports.spreadsheet import LONGEST_CELL, guard, write_csv, write_for_people, write_parquet
 
 NASTY = [
-    "a,b", 'он сказал: "да"', "строка\nстрока", "раз\r\nдва", "раз\rдва", "конец\r", "\u2028\u0085", " пробелы ", "\ttab",
-    "=1+1", "😀 e\u0301", '"', '""', "'", ";", "\ufeff", "\n",
-]  # fmt: skip
+    *("a,b", 'он сказал: "да"', "строка\nстрока", "раз\r\nдва", "раз\rдва", "конец\r", "\u2028\u0085", " пробелы "),
+    *("\ttab", "=1+1", "😀 e\u0301", '"', '""', "'", ";", "\ufeff", "\n"),
+]
 
 
 @pytest.mark.parametrize(
     ("value", "guarded"),
     [
-        ("=1+1", "'=1+1"), ("+7 495", "'+7 495"), ("-5", "'-5"), ("@SUM(A1)", "'@SUM(A1)"), ("\tx", "'\tx"), ("\rx", "'\rx"),
-        ("\nx", "'\nx"), ("\x01", "'\x01"), ("a=1", "a=1"), ("", ""), ("съезд", "съезд"), (-5, -5), (None, None), (2.5, 2.5),
+        ("=1+1", "'=1+1"),
+        ("+7 495", "'+7 495"),
+        ("-5", "'-5"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("\nx", "'\nx"),
+        ("\x01", "'\x01"),
+        ("a=1", "a=1"),
+        ("", ""),
+        ("съезд", "съезд"),
+        (-5, -5),
+        (None, None),
+        (2.5, 2.5),
     ],
-)  # fmt: skip
+)
 def test_guard(value: object, guarded: object) -> None:
     assert guard(value) == guarded
 

@@ -25,14 +25,20 @@ def base(folder: Path, *rows: dict[str, str]) -> Termbase:
     ("source", "expected"),
     [
         ("Ban Chấp hành Trung ương họp", [("party.central-committee", "Ban Chấp hành Trung ương", True)]),
-        ("Hội nghị Trung ương 8", [("party.plenum", "Hội nghị Trung ương", True), ("party.central-committee", "Trung ương", False)]),
+        (
+            "Hội nghị Trung ương 8",
+            [("party.plenum", "Hội nghị Trung ương", True), ("party.central-committee", "Trung ương", False)],
+        ),
         ("Ngân hàng Trung ương", []),
         ("Ngân hàng Trung ương và Trung ương", [("party.central-committee", "Trung ương", True)]),
-        ("Ngân hàng Nhà nước, TW", [("economy.state-bank", "Ngân hàng Nhà nước", True), ("party.central-committee", "TW", True)]),
+        (
+            "Ngân hàng Nhà nước, TW",
+            [("economy.state-bank", "Ngân hàng Nhà nước", True), ("party.central-committee", "TW", True)],
+        ),
         ("Ngân hàng, Trung ương", [("party.central-committee", "Trung ương", True)]),
         ("tw và trung tâm", []),
     ],
-)  # fmt: skip
+)
 def test_occurrences(source: str, expected: list[tuple[str, str, bool]], tmp_path: Path) -> None:
     found = base(tmp_path, COMMITTEE, BANK, MEETING).occurrences(source)
     assert [(o.term, source[o.start : o.end], o.free) for o in found] == expected
@@ -54,7 +60,10 @@ def test_rivals_are_the_others_of_the_same_set(tmp_path: Path) -> None:
 def test_renderings_and_hints(tmp_path: Path) -> None:
     terms = base(tmp_path, COMMITTEE)
     text = russian("Решения Центрального Комитета и ЦК")
-    assert {text.text[m.start : m.end] for m in terms.renderings("party.central-committee", text)} == {"Центрального Комитета", "ЦК"}
+    assert {text.text[m.start : m.end] for m in terms.renderings("party.central-committee", text)} == {
+        "Центрального Комитета",
+        "ЦК",
+    }
     assert terms.hinted("party.central-committee", russian("комитет центральный"))
     assert not terms.hinted("party.central-committee", russian("комитет народный"))
 

@@ -9,7 +9,12 @@ from harness.model import Severity
 from harness.scorers.base import Check
 
 FOREIGN = '[guards]\nforeign = ["Trung Quốc", "Mỹ", "Fed"]\nmoney = ["lãi suất"]\n'
-CHAIR = {"id": "state.chair", "source": "Chủ tịch", "preferred": "председатель", "forbidden": "президент@missing|Босс@exact"}
+CHAIR = {
+    "id": "state.chair",
+    "source": "Chủ tịch",
+    "preferred": "председатель",
+    "forbidden": "президент@missing|Босс@exact",
+}
 PLAN = {"id": "law.plan", "source": "Quy hoạch", "preferred": "генеральный план", "closed": "yes", "severity": "minor"}
 RANKS = [
     {"id": "forces.major-general", "source": "Thiếu tướng", "preferred": "генерал-майор", "contrast": "rank"},
@@ -67,12 +72,18 @@ def test_conditions(hypothesis: str, expected: list[tuple[str, str]], tmp_path: 
 def test_severity_of_the_entry_and_of_the_form(tmp_path: Path) -> None:
     row = {**COMMITTEE, "severity": "", "forbidden": "Центробанк@critical|центр@minor|ЦБ"}
     got = found(terms(tmp_path, row), (SOURCE, "Центробанк, ЦБ, центр"))
-    assert {f.observed: f.severity for f in got} == {"Центробанк": Severity.CRITICAL, "ЦБ": Severity.MAJOR, "центр": Severity.MINOR}
+    assert {f.observed: f.severity for f in got} == {
+        "Центробанк": Severity.CRITICAL,
+        "ЦБ": Severity.MAJOR,
+        "центр": Severity.MINOR,
+    }
 
 
 def test_a_finding_tells_everything(tmp_path: Path) -> None:
     source, hypothesis = "Nghị quyết của Trung ương", "Согласно постановлениям Центробанка партии"
-    (finding,) = found(terms(tmp_path, {**COMMITTEE, "preferred": "ЦК партии", "note": "n", "evidence": "e"}), (source, hypothesis))
+    (finding,) = found(
+        terms(tmp_path, {**COMMITTEE, "preferred": "ЦК партии", "note": "n", "evidence": "e"}), (source, hypothesis)
+    )
     assert (finding.rule, finding.entry) == ("terminology/forbidden-term", "party.central-committee")
     assert [(s.side, s.text) for s in finding.spans] == [("hypothesis", "Центробанка"), ("source", "Trung ương")]
     assert (finding.suggestion, finding.observed, finding.key) == ("ЦК", "Центробанка", "центробанк")
@@ -109,7 +120,11 @@ def test_words_that_switch_an_entry_off(unless: str, source: str, fires: bool, t
 @pytest.mark.parametrize(
     ("source", "hypothesis", "fires"),
     [
-        ("Trung ương và Trung Quốc", "ЦК и Центробанк Китая", False),  # one term, one right rendering: the bank is theirs
+        (
+            "Trung ương và Trung Quốc",
+            "ЦК и Центробанк Китая",
+            False,
+        ),  # one term, one right rendering: the bank is theirs
         ("Ban Chấp hành Trung ương và Trung Quốc", "ЦК и Центробанк Китая", False),
         ("Trung ương, Trung ương và Mỹ", "ЦК и Центробанк США", True),  # two terms, one rendering
         ("Trung ương và Trung Quốc", "Центробанк и Китай", True),
@@ -132,7 +147,9 @@ def test_foreign_context(source: str, hypothesis: str, fires: bool, tmp_path: Pa
         ("Ông Nam", "Полковник Нам", []),
     ],
 )
-def test_terms_in_each_others_place(source: str, hypothesis: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+def test_terms_in_each_others_place(
+    source: str, hypothesis: str, expected: list[tuple[str, str]], tmp_path: Path
+) -> None:
     assert brief(found(terms(tmp_path, *RANKS), (source, hypothesis))) == expected
 
 
@@ -182,7 +199,13 @@ def test_one_finding_for_one_cause(tmp_path: Path) -> None:
     closed = {**COMMITTEE, "closed": "yes", "contrast": "body"}
     bank = {**BANK, "contrast": "body"}
     assert brief(found(terms(tmp_path, closed, bank), (SOURCE, "Центробанк"))) == [("forbidden-term", "Центробанк")]
-    plenum = {"id": "party.plenum", "source": "Hội nghị Trung ương", "preferred": "пленум ЦК", "forbidden": "Центробанк", "closed": "yes"}
+    plenum = {
+        "id": "party.plenum",
+        "source": "Hội nghị Trung ương",
+        "preferred": "пленум ЦК",
+        "forbidden": "Центробанк",
+        "closed": "yes",
+    }
     got = found(terms(tmp_path, closed, plenum), ("Hội nghị Trung ương 8", "Конференция Центробанка"))
     assert brief(got) == [("forbidden-term", "Центробанка")]
 
@@ -191,7 +214,9 @@ def test_a_consumed_term_still_forbids_but_does_not_require(tmp_path: Path) -> N
     plenum = {"id": "party.plenum", "source": "Hội nghị Trung ương", "preferred": "пленум"}
     closed = {**COMMITTEE, "closed": "yes"}
     assert found(terms(tmp_path, closed, plenum), ("Hội nghị Trung ương", "Пленум открылся")) == []
-    assert brief(found(terms(tmp_path, closed, plenum), ("Hội nghị Trung ương", "Пленум ЦБ"))) == [("forbidden-term", "ЦБ")]
+    assert brief(found(terms(tmp_path, closed, plenum), ("Hội nghị Trung ương", "Пленум ЦБ"))) == [
+        ("forbidden-term", "ЦБ")
+    ]
 
 
 def test_signature_names_the_data(tmp_path: Path) -> None:

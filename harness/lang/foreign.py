@@ -1,0 +1,246 @@
+"""A text as a mixture of scripts: its words, which are foreign to its language, and where foreign words may stand."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import regex
+
+from harness.lang.base import Language
+from harness.lang.writing import plain
+
+# Addresses, and codes: anything with a digit in it, capitals joined by a hyphen, slash or full stop.
+KEPT = regex.compile(
+    r"(?:https?:|www\.)\S+|\S+@\S+|[#@]\w+"
+    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov|edu|info|io|ru|cn|tv|eu)(?!\w)\S*"
+    r"|(?<!\w)(?:\p{Lu}\p{L}{0,4}[-/])*[\p{L}-]*\d[\w/-]*(?:[./&-]\w+)*"
+    r"|(?<![\w])\p{Lu}{1,6}(?:[-/&]\p{Lu}\p{L}{0,4})+(?!\w)"
+)
+BETWEEN = regex.compile(r"[\s,–—-]{1,3}(?:\d+[\s,–—-]+)?")
+WHOLE = 0.6  # share of letters that must be foreign before a segment counts as not translated
+WORD = regex.compile(r"(?:\p{L}\p{M}*)+(?:['’](?:\p{L}\p{M}*)+)*")
+QUOTED = regex.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"")
+BRACKETED = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_CAPITALISED = r"\p{Lu}[\p{L}\p{M}]*"
+ACRONYM = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}\d/.&-]){_CAPITALISED}(?:[.&-]{_CAPITALISED})*(?![\p{{L}}\p{{M}}\d/&-]|\.\p{{L}})"
+)
+
+
+class Word(NamedTuple):
+    """A word of a text; `text` is NFC, `foreign` says that none of its letters is of the script of the language."""
+
+    start: int
+    end: int
+    text: str
+    foreign: bool
+    mixed: bool
+
+
+class Zone(NamedTuple):
+    """A stretch of the text between brackets or quotation marks, marks included."""
+
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=16)
+def script_pattern(script: str) -> Any:
+    """Compiled: one letter of the script."""
+    return regex.compile(rf"\p{{Script={script}}}")
+
+
+class ForeignText:
+    """A text, asked for what in it is not written as its language is."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text = text
+        self.language = language
+        self._own = script_pattern(language.writing.script)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Words outside addresses and codes."""
+        return list(self._words())
+
+    def _words(self) -> Iterator[Word]:
+        kept = [match.span() for match in KEPT.finditer(self.text)]
+        for match in WORD.finditer(self.text):
+            start, end = match.span()
+            if not any(a < end and start < b for a, b in kept):
+                text = unicodedata.normalize("NFC", match.group())
+                letters = [char for char in text if char.isalpha()]
+                own = sum(1 for char in letters if self._own.match(char))
+                yield Word(start, end, text, own == 0, 0 < own < len(letters))
+
+    @cached_property
+    def quoted(self) -> list[Zone]:
+        return [Zone(*match.span()) for match in QUOTED.finditer(self.text)]
+
+    @cached_property
+    def bracketed(self) -> list[Zone]:
+        return [Zone(*match.span()) for match in BRACKETED.finditer(self.text)]
+
+    @cached_property
+    def credits(self) -> list[Zone]:
+        """From a label with a colon («Фото: …») to the end of the line."""
+        labels = self.language.writing.credits
+        if not labels:
+            return []
+        words = "|".join(map(regex.escape, sorted(labels)))
+        found = regex.finditer(rf"(?i)(?<!\w)(?:{words})[^.:\n]{{0,20}}:[^\n]*", self.text)
+        return [Zone(*match.span()) for match in found]
+
+    def runs(self) -> Iterator[list[Word]]:
+        """Foreign words that follow one another, with nothing but spaces, commas, hyphens and figures between them."""
+        run: list[Word] = []
+        for word in self.words:
+            if run and not (word.foreign and BETWEEN.fullmatch(self.text, run[-1].end, word.start)):
+                yield run
+                run = []
+            if word.foreign:
+                run.append(word)
+        if run:
+            yield run
+
+
+class Mixture(ForeignText):
+    """A translation beside its source: which of its words are the source's own.
+
+    Attributes:
+        original: the source in NFC.
+        originals: the words and abbreviations of the source, as written.
+    """
+
+    def __init__(self, text: str, target: Language, original: str, source: Language) -> None:
+        super().__init__(text, target)
+        self.source = source
+        self.original = unicodedata.normalize("NFC", original)
+        words = [token.text for token in source.tokens(self.original) if token.is_word]
+        self.originals = frozenset(words) | frozenset(ACRONYM.findall(self.original))
+        self.small = frozenset(word.casefold() for word in words)
+        self._plain = [plain(word) for word in words]
+        self._joined = {one + two for one, two in pairwise(self._plain)}
+
+    def native(self, word: str) -> bool:
+        """Whether a word could be one of the source language by the order of its letters."""
+        return self.source.is_native(self.source.key(word))
+
+    def marked(self, word: str) -> bool:
+        """Whether a word is one of the source language by letters that no other language has."""
+        if not set(self.source.writing.marks).isdisjoint(word.casefold()):
+            return True
+        return word in self.originals and plain(word) != word.casefold() and self.native(word)
+
+    def bare(self, word: str) -> bool:
+        """Whether a word is one of the source without its marks, «Dieu» for *Điểu*, «Hanoi» for *Hà Nội*."""
+        small = plain(word)
+        if word in self.originals or word not in (small, small.capitalize()):
+            return False
+        return (self.native(small) and small in self._plain) or (word != small and small in self._joined)
+
+    def same(self, word: str) -> bool:
+        """Whether a word stands in the source too and has no mark there that would tell its language."""
+        return word in self.originals and not word.isupper() and self.native(word)
+
+    def beside_brand(self, start: int, end: int) -> bool:
+        """Whether a foreign word beside it is none of the source language: both are part of a longer name."""
+        near = [w for w in self.words if w.foreign and (0 <= start - w.end <= 1 or 0 <= w.start - end <= 1)]
+        return any(not self.marked(w.text) and not self.native(w.text) and not w.text.isupper() for w in near)
+
+    def is_whole(self) -> bool:
+        """Whether the segment as a whole is in another language."""
+        words = [word for word in self.words if len(word.text) > 1]
+        foreign = [word for word in words if word.foreign]
+        alien = [word for word in foreign if self.marked(word.text) or word.text not in self.originals]
+        if len(alien) >= 3 and 2 * len(alien) >= len(foreign) and self._speaks(alien):
+            return sum(len(w.text) for w in foreign) >= WHOLE * sum(len(w.text) for w in words)
+        alphabet = set(self.language.writing.alphabet)
+        odd = sum(not word.foreign and bool(set(word.text.casefold()) - alphabet) for word in words)
+        return odd >= 3 and 5 * odd >= len(words)
+
+    def _speaks(self, words: list[Word]) -> bool:
+        """Whether these are words of a language and not only names: some begin small, or have the source's marks."""
+        return any(word.text[0].islower() or self.marked(word.text) for word in words)
+
+
+class Trace(NamedTuple):
+    """What a language leaves behind for certain: `told` is the word that tells it."""
+
+    kind: str
+    start: int
+    end: int
+    told: str
+
+
+@lru_cache(maxsize=8)
+def _traces(language: Language) -> list[tuple[str, Any]]:
+    writing = language.writing
+    months, heads, labels = (
+        "|".join(map(regex.escape, sorted(words))) for words in (writing.months, writing.heads, writing.labels)
+    )
+    day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"\d{4}"
+    shapes = [
+        (months, "date", rf"\b(?P<told>{months})\s+{day}(?:,?\s+{year})?\b"),
+        (months, "date", rf"\b{day}\s+(?P<told>{months})(?:\s+{year})?\b"),
+        (heads, "body", rf"\b(?:\p{{Lu}}[\w&-]*\s+)+(?P<told>{heads})\b(?!-)"),
+        (labels, "label", rf"(?i)\b(?P<told>{labels})(?=\s?:)"),
+    ]
+    return [(kind, regex.compile(pattern)) for words, kind, pattern in shapes if words]
+
+
+def traces(text: str, language: Language) -> Iterator[Trace]:
+    """Dates, labels of layout and names of bodies that are written in this language."""
+    for kind, pattern in _traces(language):
+        for match in pattern.finditer(text):
+            yield Trace(kind, match.start(), match.end(), match["told"])
+
+
+class Letters(NamedTuple):
+    """A word with letters that do not belong together; `own` is the word in one script, if that is sure."""
+
+    start: int
+    end: int
+    own: str
+    glued: bool
+
+
+TOKEN = regex.compile(r"(?<![\p{L}\p{M}\p{N}])(?:\p{L}\p{M}*)+(?![\p{L}\p{M}\p{N}@])")
+
+
+def mixed_words(text: ForeignText) -> Iterator[Letters]:
+    """Words in which letters of another script, or of another alphabet, stand among the language's own."""
+    writing = text.language.writing
+    alike = writing.lookalikes
+    back = {own: other for other, own in alike.items() if other.isascii()}
+    alphabet = set(writing.alphabet)
+    for word in text.words:
+        strange = [char for char in word.text if char.isalpha() and char.casefold() not in alphabet]
+        if not strange or word.foreign or not TOKEN.fullmatch(text.text, word.start, word.end):
+            continue
+        own = len([char for char in word.text if char.isalpha()]) - len(strange)
+        if all(char in alike for char in strange) and own >= len(strange):
+            yield Letters(word.start, word.end, "".join(alike.get(char, char) for char in word.text), False)
+        elif len(strange) > own and all(char in back for char in word.text if char.casefold() in alphabet):
+            yield Letters(word.start, word.end, "".join(back.get(char, char) for char in word.text), False)
+        elif not regex.fullmatch(r"\p{Latin}{2,}\p{Ll}{1,3}", word.text):  # «VIPов» is a word with an ending
+            yield Letters(word.start, word.end, "", own >= 3 and len(strange) >= 3)
+
+
+def lone_letters(text: ForeignText) -> Iterator[Letters]:
+    """A foreign letter that stands for a one-letter word of the language between two words of its own."""
+    alike = text.language.writing.lookalikes
+    for before, word, after in zip(text.words, text.words[1:], text.words[2:], strict=False):
+        if len(word.text) == 1 and word.foreign and word.text.islower() and word.text in alike:
+            gaps = text.text[before.end : word.start] + text.text[word.end : after.start]
+            if not (before.foreign or after.foreign) and gaps.isspace():
+                yield Letters(word.start, word.end, alike[word.text], False)
+
+
+def within(zones: list[Zone], start: int, end: int) -> Zone | None:
+    """The zone that holds the stretch, if one does."""
+    return next((zone for zone in zones if zone.start <= start and end <= zone.end), None)

@@ -1,0 +1,245 @@
+"""Slips that Russian sees in its own text: misspelt words, wrong cases, numbers and genders. Data: `ru_grammar.toml`.
+
+Every rule asks all readings of a word and speaks only if none of them fits.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from harness.lang.base import Slip, Token, match_case
+
+if TYPE_CHECKING:
+    from harness.lang.ru import Russian
+
+LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+VOWELS = "аоуэи"
+CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+SHORTEST = 6  # letters of a word that is corrected; shorter unknown words are names of things
+
+
+@cache
+def data() -> Mapping[str, Any]:
+    raw: dict[str, Any] = tomllib.loads(files("harness.lang").joinpath("ru_grammar.toml").read_text(encoding="utf-8"))
+    cases = {word: frozenset(text.split()) for word, text in raw["cases"].items()}
+    return {"cases": cases, **{name: frozenset(words) for name, words in raw["lists"].items()}}
+
+
+def slips(language: Russian, tokens: Sequence[Token]) -> Iterator[Slip]:
+    """Everything that is wrong for certain, rule by rule."""
+    for index, token in enumerate(tokens):
+        if not token.is_word:
+            continue
+        yield from _spelling(language, tokens, index)
+        following = _neighbour(tokens, index)
+        if following is not None:
+            yield from _vowel(language, token, following)
+            yield from _case(language, tokens, index)
+            yield from _number(language, tokens, index)
+
+
+def _neighbour(tokens: Sequence[Token], index: int) -> Token | None:
+    """The word right after a word, with one space between."""
+    if index + 1 < len(tokens) and tokens[index + 1].is_word and tokens[index + 1].start == tokens[index].end + 1:
+        return tokens[index + 1]
+    return None
+
+
+# --- spelling -------------------------------------------------------------------------------------------------------
+
+
+def _spelling(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[Slip]:
+    token = tokens[index]
+    first = index == 0 or tokens[index - 1].text in ".!?"
+    inside = index and tokens[index - 1].end == token.start and tokens[index - 1].text in "/@."
+    if inside or not (token.text.islower() or (first and token.text[1:].islower())):
+        return
+    written = correct(language, token.key, first and not token.text.islower())
+    if written is not None:
+        yield Slip(
+            "spelling", token.start, token.end, match_case(written, token.text), "no such word in the dictionary"
+        )
+
+
+@lru_cache(maxsize=100_000)
+def correct(language: Russian, key: str, maybe_name: bool) -> str | None:
+    """What an unknown word was meant to be; empty if it is wrong for certain and that is not known, None if nothing is."""
+    parts = key.split("-")
+    unknown = [part for part in parts if not language.is_known(part)]
+    if not unknown or language.is_known(key) or key in data()["spelled"] or not set(key) <= set(LETTERS + "-"):
+        return None
+    phrase = next((text for text in data()["phrases"] if text.replace(" ", "") == key), None)
+    if phrase:
+        return phrase
+    last = unknown[-1]
+    if last == parts[-1] and "ностн" in last[4:] and len(last) > 10 and not maybe_name:
+        return ""  # «безопасностные»: no adjective is made so but those that the dictionary has
+    if len(unknown) > 1 or len(last) < SHORTEST + 2 * maybe_name or _compound(language, last):
+        return None
+    meant = _nearest(language, last, maybe_name)
+    return key.replace(last, meant) if meant else None
+
+
+def _compound(language: Russian, word: str) -> bool:
+    """Whether an unknown word ends in a known one: «госномер», «погранпереход», «веслоногих»."""
+    return any(language.is_known(word[cut:]) for cut in range(2, len(word) - 3))
+
+
+def _nearest(language: Russian, word: str, careful: bool) -> str:
+    """The one known word that differs by a typical slip of the pen; empty if there is none or several."""
+    found = {text for text in _signs(word) if language.is_known(text)}
+    if not found and not careful and len(word) >= 8:
+        found = {text for text in _edits(word) if language.is_known(text)}
+    lemmas = {language.parses(text)[0].lemma for text in found}
+    return min(found) if len(lemmas) == 1 else ""
+
+
+def _signs(word: str) -> Iterator[str]:
+    """A soft or hard sign lost or added, a letter doubled or not, two letters changed over, a vowel as it sounds."""
+    for i in range(1, len(word)):
+        yield word[:i] + "ъ" + word[i:]
+        yield word[:i] + "ь" + word[i:]
+        if word[i] in "ьъ" or word[i] == word[i - 1]:
+            yield word[:i] + word[i + 1 :]
+        if word[i - 1] in CONSONANTS:
+            yield word[:i] + word[i - 1 :]
+        yield word[: i - 1] + word[i] + word[i - 1] + word[i + 1 :]
+        swap = {"а": "о", "о": "а", "е": "и", "и": "е", "я": "е", "ы": "и"}.get(word[i])
+        if swap:
+            yield word[:i] + swap + word[i + 1 :]
+
+
+def _edits(word: str) -> Iterator[str]:
+    """One letter lost, added or wrong, but for the first and the last."""
+    for i in range(1, len(word) - 1):
+        yield word[:i] + word[i + 1 :]
+        for letter in LETTERS:
+            yield word[:i] + letter + word[i:]
+            yield word[:i] + letter + word[i + 1 :]
+
+
+# --- prepositions -----------------------------------------------------------------------------------------------------
+
+
+def _vowel(language: Russian, token: Token, following: Token) -> Iterator[Slip]:
+    """«в Вьетнаме» → «во Вьетнаме», «о обороне» → «об обороне», «с страной» → «со страной»."""
+    word = following.key
+    if len(word) < 3 or following.text.isupper() or not token.text.islower():
+        return
+    meant = ""
+    if token.key == "в" and word[0] in "вф" and word[1] in CONSONANTS + "ь":
+        meant = "во"
+    elif token.key == "с" and word[0] in "сзшж" and word[1] in CONSONANTS and word[1] != word[0]:
+        meant = "со"
+    elif token.key == "о" and word[0] in VOWELS:
+        meant = "об"
+    if meant and language.is_known(word):
+        yield Slip(
+            "grammar", token.start, following.end, f"{meant} {following.text}", "the preposition takes a vowel here"
+        )
+
+
+def _case(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[Slip]:
+    token, noun = tokens[index], tokens[index + 1]
+    allowed = data()["cases"].get(token.key)
+    if allowed is None or noun.text.isupper() or not language.is_known(noun.key):
+        return
+    readings = language.parses(noun.key)
+    if token.key == "на" and readings[0].lemma in data()["inside"]:
+        yield from _inside(language, tokens, index)
+        return
+    if noun.text[:1].isupper() and language.is_name(noun.key):
+        return
+    if not all(p.word_class in ("noun", "adjective") and p.case for p in readings):
+        return
+    cases = {p.case for p in readings}
+    following = _neighbour(tokens, index + 1)
+    wraps = (
+        following is not None and language.parses(following.key)[0].word_class == "adjective"
+    )  # «в городом принятом»
+    meant = {p.case for p in readings} & {"nomn"} and token.key in (
+        "в",
+        "на",
+        "за",
+        "под",
+        "о",
+    )  # «в депутаты», «что за»
+    if cases & allowed or wraps or meant:
+        return
+    wanted = "loct" if token.key in ("в", "на", "о", "во") else next(iter(allowed)) if len(allowed) == 1 else ""
+    suggestion = language.in_case(noun.text, noun.key, wanted) if wanted else ""
+    yield Slip("grammar", noun.start, noun.end, suggestion, f"«{token.text}» does not take this case")
+
+
+def _inside(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[Slip]:
+    """«на Вьетнаме» → «во Вьетнаме», unless a word before asks for «на»."""
+    token, noun = tokens[index], tokens[index + 1]
+    if {p.case for p in language.parses(noun.key)} != {"loct"}:
+        return
+    before = [word.key for word in tokens[max(0, index - 6) : index] if word.is_word]
+    if any(word.startswith(stem) for word in before for stem in data()["based_on"]):
+        return
+    meant = "во" if noun.key[0] in "вф" and noun.key[1] in CONSONANTS + "ь" else "в"
+    yield Slip("grammar", token.start, noun.end, f"{match_case(meant, token.text)} {noun.text}", "one is in this place")
+
+
+# --- numerals -------------------------------------------------------------------------------------------------------
+
+
+def _number(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[Slip]:
+    """«23 деревень», «21 домов», «5 стола»."""
+    token, noun = tokens[index], tokens[index + 1]
+    if not token.text.isdigit() or not noun.text.islower() or not language.is_known(noun.key):
+        return
+    start = index
+    while start and tokens[start - 1].text.isdigit() and len(tokens[start].text) == 3 and _neighbour(tokens, start - 1):
+        start -= 1  # 1 023
+    before = tokens[start - 1] if start else None
+    if before and (
+        not before.is_word and before.text not in ",:;(—«" or before.text.isdigit() or before.key in ("и", "или", "№")
+    ):
+        return
+    if before and before.text == "," and (start < 2 or tokens[start - 1].end == tokens[start].start):
+        return  # 2,23
+    readings = language.parses(noun.key)
+    if not all(p.word_class == "noun" for p in readings) or language.is_plural_only(noun.key):
+        return
+    forms = {(p.case, p.number) for p in readings}
+    value = int(token.text[-2:])
+    wrong = _government(value, forms, readings[0].animacy, readings[0].lemma)
+    few = value % 10 in (2, 3, 4) and value // 10 != 1
+    if wrong and not (few and not _nominative(language, tokens, start)):
+        wanted = {"sing", "gent"} if few else {"plur", "gent"} if value % 10 != 1 or value == 11 else {"sing", "nomn"}
+        meant = language.put(noun.key, wanted)
+        number = " ".join(word.text for word in tokens[start : index + 1])
+        suggestion = f"{number} {meant}" if meant else ""
+        yield Slip("grammar", tokens[start].start, noun.end, suggestion, "the numeral asks for another form")
+
+
+def _government(value: int, forms: set[tuple[str, str]], animacy: str, lemma: str) -> bool:
+    """Whether no reading of the noun may follow the numeral."""
+    numbers = {number for _, number in forms}
+    if value % 10 == 1 and value != 11:
+        return numbers == {"plur"}
+    if value % 10 in (2, 3, 4) and value // 10 != 1:
+        return forms == {("gent", "plur")} and animacy == "inan"
+    oblique = {("gent", "plur"), ("datv", "plur"), ("ablt", "plur"), ("loct", "plur")}
+    return lemma in data()["counted"] and not forms & oblique
+
+
+def _nominative(language: Russian, tokens: Sequence[Token], start: int) -> bool:
+    """Whether a number phrase stands where only the nominative or accusative can: not «из 23 деревень», «жители 23 …»."""
+    if start == 0 or not tokens[start - 1].is_word:
+        return start == 0 or tokens[start - 1].text in ".;:—"
+    before = tokens[start - 1]
+    if before.key in ("в", "на"):
+        return True
+    at = start - 1
+    while at >= 0 and tokens[at].is_word and language.parses(tokens[at].key)[0].word_class in ("noun", "adjective"):
+        at -= 1
+    opens = at >= 0 and tokens[at].key in ("в", "на", "во") and (at == 0 or not tokens[at - 1].is_word)
+    return opens and at < start - 1 and any(p.case == "loct" for p in language.parses(tokens[at + 1].key))

@@ -1,0 +1,116 @@
+"""Every quantity of a Vietnamese text: codes, dates and times first, then shares, Roman numerals and numbers with units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from harness.lang.extraction import Extractor, Folded, Phrase
+from harness.lang.quantities import Quantity, roman
+from harness.lang.vi_calendar import calendar, fraction
+from harness.lang.vi_numbers import DATA, DIGITS, TOKEN, number
+
+D = Decimal
+URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+|#\w+")
+PART = r"[A-ZĐƯ][A-Za-zĐđƯưÂâ0-9]*"
+CODE = re.compile(
+    rf"(?<![\w/-])(?:\d{{1,5}}(?:/\d{{4}})?[/-]{PART}(?:[/-]{PART})*"
+    r"|[A-ZĐ]{2,3}-\d{4,6}(?:-[A-Z]{2})?|\d{2}[A-Z]\d?-\d{3}\.?[\dx]{2})(?!\w)"
+)
+# names of products, teams, viruses: their digits are no quantities; units stand close to a number too (10m, 19h30)
+PRODUCT = re.compile(
+    r"(?<![\w.,])(?:[^\W\d_][\w]*(?:-\w+)*(?<=\d)\w*|[^\W\d_]+-?\d[\w-]*"
+    r"|\d+(?!(?:[mck]?m|ha|k?g|kv|[kmg]wh?|h|tr|k|đ|l|oc|x|feet|k?m[23]|inch|g?h\d\d)\b)[^\W\d_]+\d*)\b"
+)
+ROMAN = re.compile(
+    r"(?<![\w/-])(?P<lead>(?:[Tt]hứ|[Kk]hóa|[Kk]hoá|[Kk]hu|[Hh]ạng|[Cc]ấp|[Kk]ỳ|[Ll]oại|[Nn]hóm) )?"
+    r"(?P<r>[IVXL]+)(?![\w-]|/\w)"
+)
+SHARE = re.compile(
+    r"\b(?:(?P<half>(?:một |quá |hơn |gần )?nửa)|(?P<a>một|hai|ba|bốn) phần (?P<b>hai|ba|tư|bốn|năm|sáu|bảy|tám|mười))\b"
+)
+MULTIPLE = re.compile(r"\b(?:gấp|tăng|nhân) (?P<n>đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
+FRACTION = re.compile(r"(?<![\d.,/])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])")
+PER = re.compile(r"(?:(?<=[\w%])/|\b(?:mỗi|một|trên|cho mỗi) )(?=[^\W\d_])")
+BY = re.compile(r"\b(?:tăng|giảm)(?: thêm| bớt| nhẹ| mạnh)?(?: (?:hơn|gần|khoảng|trên))? $")
+TO = re.compile(r"\b(?:xuống còn|giảm còn|chỉ còn|lên mức|xuống mức|lên tới|lên đến)(?: (?:hơn|gần|khoảng|trên|mức))? $")
+APPROX = re.compile(r"\b(?:hơn|trên|gần|khoảng|chừng|ngót|xấp xỉ|ước(?: đạt)?|tới|dưới|vượt|quá|ít nhất|không dưới) $")
+BEFORE = 26  # characters before a number in which such a word stands
+
+
+class VietnameseQuantities(Extractor):
+    """Extraction for Vietnamese."""
+
+    replacements = {"\u00a0": " ", "\u202f": " "}
+    token = TOKEN
+    range = re.compile(r"\s*(?:-|–|—|đến|tới|và|hoặc|,|~)\s*(?:gần |hơn |khoảng |trên )?")
+
+    def __init__(self) -> None:
+        super().__init__(DATA["units"])
+
+    def found(self, text: Folded) -> Iterator[Quantity]:
+        if any(char.isdigit() for char in text.text):
+            yield from self._codes(text)
+        yield from calendar(text)
+        yield from self._shares(text)
+        yield from self._romans(text)
+        yield from self._per(text)
+        yield from self.numbers(text)
+
+    def phrase(self, text: str, start: int) -> Phrase | None:
+        return number(text, start)
+
+    def measured(self, phrase: Phrase, text: str) -> Quantity:
+        start, end = phrase.start, phrase.end
+        before = text[max(0, start - BEFORE) : start]
+        role = "by" if BY.search(before) else "to" if TO.search(before) else "approx" if APPROX.search(before) else ""
+        bare = Quantity("number", phrase.values, start, end, phrase.strong, role=role, scaled=phrase.scaled)
+        unit = self.unit_at(text, end + text.startswith(" ", end))
+        return bare.measured(*unit) if unit else bare
+
+    @staticmethod
+    def _codes(text: Folded) -> Iterator[Quantity]:
+        for match in URL.finditer(text.text):
+            text.blank(*match.span())
+        for match in CODE.finditer(text.cased):
+            yield Quantity.at("code", match, match[0])
+            text.blank(*match.span())
+        for match in PRODUCT.finditer(text.text):
+            for digits in re.finditer(r"\d+", match[0]):
+                yield Quantity.at("number", match, D(digits[0]), strong=False)
+            text.blank(*match.span())
+
+    @staticmethod
+    def _shares(text: Folded) -> Iterator[Quantity]:
+        for match in SHARE.finditer(text.text):
+            below = {"mười": 10}.get(match["b"] or "") or DIGITS.get(match["b"] or "", 2)
+            share = D("0.5") if match["half"] else (D(DIGITS[match["a"]]) / below).quantize(D("0.000001"))
+            yield Quantity.at("fraction", match, share)
+            text.blank(*match.span())
+        for match in MULTIPLE.finditer(text.text):
+            if match[0].startswith("gấp") or match["n"] == "đôi":
+                times = {"đôi": 2, "mười": 10}.get(match["n"]) or DIGITS[match["n"]]
+                yield Quantity.at("number", match, D(times), strong=False, unit="times")
+                text.blank(*match.span())
+        for match in FRACTION.finditer(text.text):
+            yield from fraction(match["a"], match["b"], *match.span(), strong=True)
+            text.blank(*match.span())
+
+    @staticmethod
+    def _romans(text: Folded) -> Iterator[Quantity]:
+        for match in ROMAN.finditer(text.cased):
+            value = roman(match["r"])
+            if value and (match["lead"] or len(match["r"]) > 1):
+                strong = bool(match["lead"]) or len(match["r"]) > 2
+                yield Quantity.at("number", match, D(value), group="r", strong=strong)
+                text.blank(*match.span("r"))
+
+    def _per(self, text: Folded) -> Iterator[Quantity]:
+        """*Đồng/lượng*, *mỗi kg*: one of a unit."""
+        for match in PER.finditer(text.text):
+            unit = self.unit_at(text.text, match.end())
+            if unit:
+                role = "per" if match[0] == "/" else "each"
+                one = Quantity("number", (D(1),), unit.start, unit.end, strong=False, role=role)
+                yield one.measured(*unit)

@@ -1,0 +1,251 @@
+"""Names of the source in the hypothesis: spelled by the rules, read in another language, translated, or somebody else's.
+
+A name that is not there proves nothing (a pronoun or a title may stand for it). Only what stands in its place is
+reported, and different spellings of one name within a document.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any, ClassVar, NamedTuple
+
+from harness.lang.base import Name
+from harness.lang.find import language
+from harness.lang.name_match import Reading
+from harness.lang.name_search import Hit, Search, Sought, sought
+from harness.lang.phrases import PhraseIndex
+from harness.lang.transcription import Transcription, transcription
+from harness.model import Corpus, Finding, Segment, Severity, Span
+from harness.scorers.base import Check, Knowledge
+
+NAME, USE = "accuracy/mistranslation/name", "terminology/inconsistent-use"
+NEIGHBOURS = 2  # segments before and after whose names may have been moved here
+
+
+@dataclass(frozen=True)
+class Names(Check):
+    """Names of persons and places: their transcription, and one spelling of each within a document.
+
+    What it flags: «Тран» for *Trần*, «Хуан Чжунцю» for *Hoàng Trung Thu*, «река Помело» for *sông Bưởi*, another person.
+    What it leaves alone: tolerated variants, any declension, short forms, pronouns, names that are not there.
+    """
+
+    name: ClassVar[str] = "names"
+    title: ClassVar[str] = "Names"
+    kinds: ClassVar[tuple[str, ...]] = (
+        "wrong-transcription",
+        "chinese-reading",
+        "translated-name",
+        "wrong-name",
+        "untranslated",
+        "inconsistent-name",
+    )
+
+    source_lang: str
+    target_lang: str
+
+    @classmethod
+    def configured(cls, knowledge: Knowledge, options: Mapping[str, Any]) -> Names:
+        return cls(knowledge.source_lang, knowledge.target_lang, **options)
+
+    def signature(self) -> Mapping[str, str]:
+        tables = self._tables
+        return {**super().signature(), "names": tables.digest if tables else ""}
+
+    @cached_property
+    def _tables(self) -> Transcription | None:
+        return transcription(self.source_lang, self.target_lang)
+
+    @cached_property
+    def _context(self) -> PhraseIndex[str]:
+        index: PhraseIndex[str] = PhraseIndex(language(self.source_lang))
+        for phrase in self._tables.chinese_context if self._tables else ():
+            index.add(phrase, phrase, keep_case=True)
+        return index
+
+    def find(self, corpus: Corpus) -> Iterator[Finding]:
+        if self._tables is None:
+            return
+        for _, group in groupby(corpus, key=lambda segment: segment.document):
+            yield from self._document(list(group), self._tables)
+
+    def _document(self, document: Sequence[Segment], tables: Transcription) -> Iterator[Finding]:
+        foreign = any(any(True for _ in self._context.find(segment.source)) for segment in document)
+        named = self._named(document, tables)
+        views: list[_View] = []
+        for i, segment in enumerate(document):
+            near = [s for other in named[max(0, i - NEIGHBOURS) : i] + named[i + 1 : i + 1 + NEIGHBOURS] for s in other]
+            own = {s.keys for s in named[i]}
+            around = [s for s in near if s.keys not in own]
+            views.append(self._view(segment, named[i], around, tables, foreign=foreign))
+        yield from self._report(views)
+
+    def _named(self, document: Sequence[Segment], tables: Transcription) -> list[list[Sought]]:
+        """The names of every segment; a lone syllable counts only as somebody's given name or after a title."""
+        source = language(self.source_lang)
+        found = [source.names(segment.source) for segment in document]
+        given = {source.key(n.words[-1]) for names in found for n in names if n.kind == "person" and len(n.words) > 1}
+        result = []
+        for names in found:
+            grouped: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+            for name in names:
+                keys = tuple(source.key(word) for word in name.words)
+                if len(keys) > 1 or name.certain or name.kind == "exonym" or keys[0] in given:
+                    grouped[keys].append(name)
+            result.append([sought(tables, keys, same, surely=len(keys) == 1 and keys[0] in given) for keys, same in grouped.items()])
+        return result
+
+    def _view(
+        self, segment: Segment, names: list[Sought], around: list[Sought], tables: Transcription, *, foreign: bool
+    ) -> _View:
+        if not names or not segment.hypothesis:
+            return _View(segment, None, [])
+        source = language(self.source_lang)
+        inside = [span for s in names for span in s.spans]
+        plain = [
+            t.key for t in source.tokens(segment.source) if t.is_word and not any(a <= t.start < b for a, b in inside)
+        ]
+        search = Search(segment.hypothesis, language(self.target_lang), tables, names, foreign, plain, around)
+        return _View(segment, search, list(search.hits()))
+
+    def _report(self, views: Sequence[_View]) -> Iterator[Finding]:
+        uses: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
+        for view in views:
+            for one in view.search.sought if view.search else ():
+                for reading in view.search.right[one.keys] if view.search else ():
+                    uses[one.keys].append(_Use(view, one, reading))
+        mixed = {id(use): others for same in uses.values() for use, others in _minority(same)}
+        for view in views:
+            for hit in view.hits:
+                yield self._finding(view, hit, [use.view.segment.id for use in uses[hit.sought.keys]])
+            for one in view.search.sought if view.search else ():
+                for use in uses[one.keys]:
+                    if use.view is view and id(use) in mixed:
+                        yield self._mixed(use, mixed[id(use)])
+                    elif use.view is view and _split(use):
+                        yield self._split(use)
+
+    def _finding(self, view: _View, hit: Hit, right: list[str]) -> Finding:
+        assert view.search is not None
+        words = view.search.pieces
+        kind, category, severity = hit.kind, NAME, Severity(hit.severity)
+        if right and kind != "wrong-name":
+            kind, category = "inconsistent-name", USE
+            severity = max(severity, Severity.MAJOR, key=lambda s: s.rank)
+        related = tuple(dict.fromkeys(segment for segment in right if segment != view.segment.id))
+        evidence = {**{k: v for k, v in hit.why.items() if k != "doubt"}, "mistake": hit.kind}
+        place = words[hit.first].start, words[hit.last].end
+        return self._build(view, hit.sought, kind, category, severity, place, hit.suggestion, hit.key, related, evidence)
+
+    def _build(
+        self,
+        view: _View,
+        sought: Sought,
+        kind: str,
+        category: str,
+        severity: Severity,
+        place: tuple[int, int],
+        suggestion: str,
+        key: str,
+        related: tuple[str, ...],
+        evidence: Mapping[str, Any],
+    ) -> Finding:
+        segment = view.segment
+        span = Span.of("hypothesis", segment.hypothesis, *place)
+        return Finding(
+            rule=f"{self.name}/{kind}",
+            entry=" ".join(sought.name.words),
+            segment=segment.id,
+            category=category,
+            severity=severity,
+            spans=(span, *(Span.of("source", segment.source, *s) for s in sought.spans)),
+            observed=span.text,
+            expected=sought.known.renderings if sought.known else (),
+            suggestion=suggestion if suggestion != span.text else "",
+            key=key,
+            evidence={"source_name": " ".join(sought.name.words), "names_a": sought.name.kind, **evidence},
+            related=related,
+        )
+
+    def _mixed(self, use: _Use, others: Sequence[_Use]) -> Finding:
+        assert use.view.search is not None
+        words, reading = use.view.search.pieces, use.reading
+        place = words[reading.first].start, words[reading.last].end
+        other = others[0]
+        assert other.view.search is not None
+        there = other.view.search.pieces
+        shown = other.view.segment.hypothesis[there[other.reading.first].start : there[other.reading.last].end]
+        related = tuple(dict.fromkeys(o.view.segment.id for o in others if o.view is not use.view))
+        evidence = {"spelling": " ".join(reading.spelling), "elsewhere": shown, "times_elsewhere": len(others)}
+        return self._build(
+            use.view, use.sought, "inconsistent-name", USE, Severity.MINOR, place, "", " ".join(reading.spelling), related, evidence
+        )
+
+    def _split(self, use: _Use) -> Finding:
+        assert use.view.search is not None
+        words, reading = use.view.search.pieces, use.reading
+        place = words[reading.first].start, words[reading.last].end
+        suggestion = use.view.search.suggestion(use.sought, reading)
+        return self._build(
+            use.view,
+            use.sought,
+            "wrong-transcription",
+            NAME,
+            Severity.MINOR,
+            place,
+            suggestion,
+            " ".join(reading.spelling),
+            (),
+            {"mistake": "a place name is written as one word"},
+        )
+
+
+class _View(NamedTuple):
+    """A segment with what was found in it; no search where there is nothing to look for."""
+
+    segment: Segment
+    search: Search | None
+    hits: list[Hit]
+
+
+class _Use(NamedTuple):
+    """A right spelling of a name at one place."""
+
+    view: _View
+    sought: Sought
+    reading: Reading
+
+
+def _layout(use: _Use) -> str:
+    """How the parts stand together: `joined`, `hyphen`, `apart`."""
+    assert use.view.search is not None
+    reading = use.reading
+    if len(set(reading.owners)) == 1:
+        return "joined"
+    gaps = {use.view.search.pieces[at].gap.strip() for at in range(reading.first + 1, reading.last + 1)}
+    return "apart" if gaps <= {""} else "hyphen"
+
+
+def _split(use: _Use) -> bool:
+    """A place of two syllables in two words, after a word that leaves no doubt that it is a place."""
+    sure = use.sought.known is not None or use.sought.name.title in use.sought.joined_after
+    return use.sought.name.kind == "place" and sure and len(use.sought.keys) == 2 and _layout(use) == "apart"
+
+
+def _minority(uses: Sequence[_Use]) -> Iterator[tuple[_Use, list[_Use]]]:
+    """One use of every spelling that differs from the one which most uses share, with those uses."""
+    plain = [use for use in uses if not use.reading.derived]
+    spellings: dict[tuple[str, str], list[_Use]] = defaultdict(list)
+    for use in plain:
+        layout = _layout(use) if use.sought.name.kind != "person" else ""
+        spellings["".join(use.reading.spelling), layout].append(use)
+    if len(spellings) < 2:
+        return
+    most = max(spellings.values(), key=len)
+    for same in spellings.values():
+        if same is not most:
+            yield same[0], most
