@@ -10,7 +10,7 @@ from harness.errors import Problem
 from harness.inputs.glossary import Entry, Example
 from harness.inputs.rules import Pattern, Realia
 from harness.lang.find import language
-from harness.lang.forms import Form, Text
+from harness.lang.forms import Text
 from harness.lang.termbase import Termbase
 from harness.model import Corpus, Finding, Segment, Severity
 from harness.scorers import registry
@@ -64,12 +64,10 @@ def _at(rule: Entry | Realia | Pattern, message: str) -> Problem:
 def _examples(knowledge: Knowledge, cases: list[_Case]) -> Iterator[Problem]:
     """A bad example must raise its own rule, or a longer one at the same place; an ok example nothing grave at all."""
     segments = tuple(Segment(str(i), str(i), c.example.source, c.example.hypothesis) for i, c in enumerate(cases))
-    corpus = Corpus(knowledge.source_lang, knowledge.target_lang, "examples", segments)
+    corpus = _corpus(knowledge, segments)
     found: dict[str, list[Finding]] = {}
     for name in CHECKS:
-        check = registry.build(name, knowledge, {})
-        assert isinstance(check, Check)
-        for finding in check.find(corpus):
+        for finding in _check(name, knowledge).find(corpus):
             found.setdefault(finding.segment, []).append(finding)
     for i, (rule, example, must_fire) in enumerate(cases):
         own = [f for f in found.get(str(i), []) if f.entry == rule.id]
@@ -109,18 +107,22 @@ def _shared_sources(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 
 def _unlicensed_renderings(knowledge: Knowledge) -> Iterator[Problem]:
-    """A word that is realia without licence, but the preferred rendering of a term whose source is no licence."""
-    source = language(knowledge.source_lang)
-    target = language(knowledge.target_lang)
-    for rule in knowledge.rules.realia:
-        licences = {source.key(phrase) for phrase in knowledge.rules.expand(rule.licence)}
-        forms = [Form(form, target, exact=rule.exact) for form in rule.forms]
-        for entry in knowledge.glossary:
-            if any(source.key(phrase) in source.key(s) for s in entry.sources for phrase in licences):
-                continue
-            text = Text(entry.preferred, target)
-            if any(True for form in forms for _ in form.find(text, strict=True)):
-                yield _at(entry, f"preferred {entry.preferred!r} holds {rule.id}, which its source does not license")
+    """A preferred rendering that the realia check would flag beside its own source."""
+    entries = {entry.id: entry for entry in knowledge.glossary}
+    segments = tuple(Segment(entry.id, entry.id, entry.source, entry.preferred) for entry in entries.values())
+    for finding in _check("realia", knowledge).find(_corpus(knowledge, segments)):
+        entry = entries[finding.segment]
+        yield _at(entry, f"preferred {entry.preferred!r} holds {finding.entry}, which its source does not license")
+
+
+def _check(name: str, knowledge: Knowledge) -> Check:
+    check = registry.build(name, knowledge, {})
+    assert isinstance(check, Check)
+    return check
+
+
+def _corpus(knowledge: Knowledge, segments: tuple[Segment, ...]) -> Corpus:
+    return Corpus(knowledge.source_lang, knowledge.target_lang, "examples", segments)
 
 
 def _termbase(knowledge: Knowledge) -> Termbase:

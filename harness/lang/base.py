@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from harness.lang.quantities import Quantity
-
 from harness.lang.writing import Writing
 
 # Combining marks and the soft hyphen belong to the word, so NFD text has the same tokens as NFC text
@@ -156,8 +155,8 @@ class Language:
         """Numbers, dates, times and codes of a text by value, in no particular order; none where nothing is known."""
         return ()
 
-    def written(self, right: Quantity, like: str) -> str:
-        """A quantity of another language as it would stand here in place of the words `like`; empty if unknown."""
+    def written(self, right: Quantity, wrong: Quantity, text: str) -> str:
+        """A quantity of another language as it would stand in this text in place of a wrong one; empty if unknown."""
         return ""
 
     def names(self, text: str) -> tuple[Name, ...]:

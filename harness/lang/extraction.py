@@ -13,6 +13,10 @@ from typing import ClassVar, NamedTuple
 from harness.lang.quantities import Quantity, units
 
 RECENT = range(1900, 2100)
+DIGITS = re.compile(r"\d+")
+URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+|#\w+")
+SEASON = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)[/–-](\d\d)(?![\d/.,-])")
+ADDED_TIME = re.compile(r"\d{2,3} ?\+ ?\d{1,2}\b")  # minutes of a match
 
 
 class Folded:
@@ -94,7 +98,7 @@ class Phrase(NamedTuple):
 
     Attributes:
         values: its readings, the likeliest first.
-        digits: whether it has digits; else `words` of it are numerals.
+        digits: whether it has digits; else it has so many `words`, 0 for vague ones («десятки тысяч»).
         scale: the product of scale words after digits, so that a range can share it.
         scaled: whether there is a scale word at all.
     """
@@ -110,7 +114,7 @@ class Phrase(NamedTuple):
     @property
     def strong(self) -> bool:
         """Whether it says nothing but a number: *một*, *năm* and *nghìn* alone may be other words."""
-        return self.digits or self.words > 1 and self.values[0] > 10
+        return self.digits or (self.words > 1 and self.values[0] > 10)
 
 
 class Mention(NamedTuple):
@@ -155,6 +159,22 @@ class Extractor(ABC):
     def measured(self, phrase: Phrase, text: str) -> Quantity:
         """The phrase with its unit and role."""
 
+    @staticmethod
+    def masked(text: Folded, pattern: re.Pattern[str]) -> Iterator[Quantity]:
+        """Takes out what has digits but is no quantity (names of products); its digits may still explain others."""
+        for match in pattern.finditer(text.text):
+            for digits in DIGITS.finditer(match[0]):
+                yield Quantity.at("number", match, Decimal(digits[0]), strong=False)
+            text.blank(*match.span())
+
+    @staticmethod
+    def seasons(text: Folded) -> Iterator[Quantity]:
+        """«2025/26»: two years."""
+        for match in SEASON.finditer(text.text):
+            first = Decimal(match[1])
+            yield Quantity.at("number", match, first, first + 1, first // 100 * 100 + Decimal(match[2]), role="year")
+            text.blank(*match.span())
+
     def unit_at(self, text: str, at: int) -> Mention | None:
         """The unit that begins there."""
         match = self._unit_pattern.match(text, at)
@@ -171,8 +191,8 @@ class Extractor(ABC):
             phrase = self.phrase(text.text, token.start()) if token.start() >= end else None
             if phrase is None:
                 continue
-            end = phrase.end
             quantity = self.measured(phrase, text.text)
+            end = max(phrase.end, quantity.unit_end)
             if previous and not previous.unit and self.range.fullmatch(text.text, previous.end, quantity.start):
                 yield _in_range(previous, quantity, phrase.scale)
             elif previous:

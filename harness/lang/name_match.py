@@ -63,7 +63,7 @@ def pieces(text: str) -> list[Piece]:
     for found in _PIECE.finditer(text):
         gap = text[end : found.start()]
         bare = gap.strip(_QUOTES)
-        opens = not result or bool(bare) and bare[-1] in _SENTENCE
+        opens = not result or (bool(bare) and bare[-1] in _SENTENCE)
         result.append(Piece(found.start(), found.end(), found.group(), russian_key(found.group()), gap, opens))
         end = found.end()
     return result

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -30,6 +30,7 @@ class Quantity:
         strong: written with digits, or with words that say nothing else; only these are ever judged.
         unit: canonical name of the unit that follows, if any, and where it stands.
         role: `by` or `to` where a change is named («на 5 %», «до 5 %»), `approx` after *about* and its like.
+        figures: whether a number is written in plain digits.
         slip: category of a breach of the language's own format, if it is one; `mend` is the right writing.
     """
 
@@ -43,6 +44,7 @@ class Quantity:
     unit_end: int = 0
     role: str = ""
     scaled: bool = False
+    figures: bool = False
     slip: str = ""
     mend: str = ""
 

@@ -16,7 +16,7 @@ FUNCTION = frozenset({"prep", "conj", "prcl", "npro", "numr", "intj", "pred"})
 
 
 class Repeat(NamedTuple):
-    """A stretch of the text in which `words` stand `times` times; `sure` unless it may be meant («страны, страны, …»)."""
+    """A stretch in which `words` stand `times` times; `sure` unless it may be meant («страны, страны, которая …»)."""
 
     start: int
     end: int

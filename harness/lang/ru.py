@@ -16,7 +16,7 @@ from harness.lang.base import Grammar, Language, Parse, Slip, Token, is_acronym,
 from harness.lang.quantities import Quantity
 
 if TYPE_CHECKING:
-    from harness.lang.ru_numbers import RussianQuantities
+    from harness.lang.ru_quantities import RussianQuantities
 
 ADJECTIVES = {"ADJF", "PRTF", "ADJS", "PRTS", "COMP"}
 CONJUNCTIONS = {"и", "или"}
@@ -124,6 +124,10 @@ class Russian(Language):
     def is_name(self, key: str) -> bool:
         """Whether a word may be a person, place, body or brand."""
         return any(NAMES & set(p.tag.grammemes) for p in self._morph.parse(key))
+
+    def is_place(self, key: str) -> bool:
+        """Whether a word can be nothing but a place."""
+        return all("Geox" in p.tag for p in self._morph.parse(key))
 
     def is_plural_only(self, key: str) -> bool:
         """Whether a noun has no singular («сутки») or no cases."""
@@ -233,28 +237,26 @@ class Russian(Language):
 
     @cached_property
     def _quantities(self) -> RussianQuantities:
-        from harness.lang.ru_numbers import RussianQuantities
+        from harness.lang.ru_quantities import RussianQuantities
 
-        return RussianQuantities(self.forms, self._reinflected)
+        return RussianQuantities(self._forms)
 
     def quantities(self, text: str) -> tuple[Quantity, ...]:
         return self._quantities.extract(text)
 
-    def written(self, right: Quantity, like: str) -> str:
-        return self._quantities.written(right, like)
+    def written(self, right: Quantity, wrong: Quantity, text: str) -> str:
+        """A date, number, code; weekdays and shares in the form of the word they replace."""
+        like = text[wrong.start : wrong.end]
+        phrase = self._quantities.written(right, wrong, like)
+        if right.kind not in ("weekday", "fraction") or " " in like:
+            return phrase if right.kind not in ("weekday", "fraction") else ""
+        before = self.tokens(text[: wrong.start])[-1:]
+        grammar = self.grammar(self.tokens(like)[:1], 0, before[0] if before else None)
+        return match_case(self.inflect(phrase, grammar), like) if phrase and grammar else ""
 
-    def forms(self, lemma: str) -> set[str]:
+    def _forms(self, lemma: str) -> set[str]:
         """Every form of a dictionary word, as keys."""
         return {russian_key(form.word) for form in self._morph.parse(lemma)[0].lexeme}
-
-    def _reinflected(self, word: str, lemma: str) -> str:
-        """Another word in the form of this one: «четверг» and среда give «среду» where it stands in the accusative."""
-        reading = self._morph.parse(russian_key(word))[0]
-        features = {str(f) for f in (reading.tag.case, reading.tag.number, reading.tag.gender) if f}
-        target = self._morph.parse(lemma)[0]
-        if target.tag.POS == "NOUN":
-            features = {str(reading.tag.case or "nomn"), str(reading.tag.number or "sing")}
-        return self._put(target, features) or lemma
 
     def _citation(self, key: str, kind: str) -> Any:
         readings = [p for p in self._morph.parse(key) if word_class(p.tag.POS) == kind and str(p.tag.case) == "nomn"]

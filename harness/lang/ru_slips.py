@@ -24,9 +24,16 @@ SHORTEST = 6  # letters of a word that is corrected; shorter unknown words are n
 
 @cache
 def data() -> Mapping[str, Any]:
+    """The tables, read once."""
     raw: dict[str, Any] = tomllib.loads(files("harness.lang").joinpath("ru_grammar.toml").read_text(encoding="utf-8"))
     cases = {word: frozenset(text.split()) for word, text in raw["cases"].items()}
-    return {"cases": cases, **{name: frozenset(words) for name, words in raw["lists"].items()}}
+    glued = {text.replace(" ", ""): text for text in raw["lists"].pop("phrases")}
+    return {
+        "cases": cases,
+        "glued": glued,
+        "misspelt": raw["misspelt"],
+        **{name: frozenset(words) for name, words in raw["lists"].items()},
+    }
 
 
 def slips(language: Russian, tokens: Sequence[Token]) -> Iterator[Slip]:
@@ -67,32 +74,43 @@ def _spelling(language: Russian, tokens: Sequence[Token], index: int) -> Iterato
 
 @lru_cache(maxsize=100_000)
 def correct(language: Russian, key: str, maybe_name: bool) -> str | None:
-    """What an unknown word was meant to be; empty if it is wrong for certain and that is not known, None if nothing is."""
-    parts = key.split("-")
-    unknown = [part for part in parts if not language.is_known(part)]
-    if not unknown or language.is_known(key) or key in data()["spelled"] or not set(key) <= set(LETTERS + "-"):
+    """What an unknown word was meant to be; empty if it is wrong and that is not known, None if it may be right."""
+    last = key.rpartition("-")[2]
+    if (
+        language.is_known(last)
+        or language.is_known(key)
+        or key in data()["spelled"]
+        or not set(key) <= set(LETTERS + "-")
+    ):
         return None
-    phrase = next((text for text in data()["phrases"] if text.replace(" ", "") == key), None)
+    phrase: str | None = data()["glued"].get(key)
     if phrase:
         return phrase
-    last = unknown[-1]
-    if last == parts[-1] and "ностн" in last[4:] and len(last) > 10 and not maybe_name:
+    if "ностн" in last[4:] and len(last) > 10 and not maybe_name:
         return ""  # «безопасностные»: no adjective is made so but those that the dictionary has
-    if len(unknown) > 1 or len(last) < SHORTEST + 2 * maybe_name or _compound(language, last):
+    for wrong, right in data()["misspelt"].items():
+        if last.startswith(wrong) and language.is_known(right + last.removeprefix(wrong)):
+            return key.removesuffix(last) + right + last.removeprefix(wrong)
+    if maybe_name or len(last) < SHORTEST or _compound(language, last):
         return None
-    meant = _nearest(language, last, maybe_name)
-    return key.replace(last, meant) if meant else None
+    meant = _nearest(language, last)
+    return key.removesuffix(last) + meant if meant else None
 
 
 def _compound(language: Russian, word: str) -> bool:
-    """Whether an unknown word ends in a known one: «госномер», «погранпереход», «веслоногих»."""
-    return any(language.is_known(word[cut:]) for cut in range(2, len(word) - 3))
+    """Whether an unknown word ends in a known one after a prefix: «госномер», «погранпереход», «оползнеопасных»."""
+    for cut in range(2, len(word) - 3):
+        prefix = word[:cut]
+        joins = prefix in data()["prefixes"] or (len(prefix) > 3 and prefix[-1] in "ое" and len(word) - cut > 4)
+        if joins and language.is_known(word[cut:]):
+            return True
+    return False
 
 
-def _nearest(language: Russian, word: str, careful: bool) -> str:
+def _nearest(language: Russian, word: str) -> str:
     """The one known word that differs by a typical slip of the pen; empty if there is none or several."""
     found = {text for text in _signs(word) if language.is_known(text)}
-    if not found and not careful and len(word) >= 8:
+    if not found and len(word) >= 8:
         found = {text for text in _edits(word) if language.is_known(text)}
     lemmas = {language.parses(text)[0].lemma for text in found}
     return min(found) if len(lemmas) == 1 else ""
@@ -114,12 +132,12 @@ def _signs(word: str) -> Iterator[str]:
 
 
 def _edits(word: str) -> Iterator[str]:
-    """One letter lost, added or wrong, but for the first and the last."""
-    for i in range(1, len(word) - 1):
-        yield word[:i] + word[i + 1 :]
+    """A consonant lost or struck wrongly inside a long word: what is longer by a letter is often a word of its own."""
+    for i in range(2, len(word)):
         for letter in LETTERS:
             yield word[:i] + letter + word[i:]
-            yield word[:i] + letter + word[i + 1 :]
+            if len(word) > 9 and i < len(word) - 2:
+                yield word[:i] + letter + word[i + 1 :]
 
 
 # --- prepositions -----------------------------------------------------------------------------------------------------
@@ -152,7 +170,7 @@ def _case(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[Sl
     if token.key == "на" and readings[0].lemma in data()["inside"]:
         yield from _inside(language, tokens, index)
         return
-    if noun.text[:1].isupper() and language.is_name(noun.key):
+    if noun.text[:1].isupper() and not language.is_place(noun.key):
         return
     if not all(p.word_class in ("noun", "adjective") and p.case for p in readings):
         return
@@ -200,7 +218,7 @@ def _number(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[
         start -= 1  # 1 023
     before = tokens[start - 1] if start else None
     if before and (
-        not before.is_word and before.text not in ",:;(—«" or before.text.isdigit() or before.key in ("и", "или", "№")
+        (not before.is_word and before.text not in ",:;(—«") or before.text.isdigit() or before.key in ("и", "или", "№")
     ):
         return
     if before and before.text == "," and (start < 2 or tokens[start - 1].end == tokens[start].start):
@@ -232,7 +250,7 @@ def _government(value: int, forms: set[tuple[str, str]], animacy: str, lemma: st
 
 
 def _nominative(language: Russian, tokens: Sequence[Token], start: int) -> bool:
-    """Whether a number phrase stands where only the nominative or accusative can: not «из 23 деревень», «жители 23 …»."""
+    """Whether a number phrase can be in the nominative or accusative only: not «из 23 деревень», «жители 23 …»."""
     if start == 0 or not tokens[start - 1].is_word:
         return start == 0 or tokens[start - 1].text in ".;:—"
     before = tokens[start - 1]

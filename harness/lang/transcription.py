@@ -7,6 +7,7 @@ running text is `name_match.py`. A pair without tables has no transcription, and
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from harness.lang.vi import syllable_key
 from harness.lang.vi_syllable import VOWELS, Syllable, split, toneless
 
 RIGHT, MINOR, MAJOR, CHINESE, TABOO = range(5)
+SUFFIX = re.compile("(?:ение|ание|ость|ство|ый|ий|ой|ие|ия|[аяоеьй])$")
 TABLES = ("transcription", "chinese", "names", "meanings")
 
 
@@ -82,17 +84,17 @@ class Transcription:
 
     @cached_property
     def _meanings(self) -> Mapping[str, frozenset[str]]:
-        return {syllable_key(w): frozenset(lemmas.split()) for w, lemmas in self._meaning["syllables"].items()}
+        return {syllable_key(w): _roots(lemmas) for w, lemmas in self._meaning["syllables"].items()}
 
     @cached_property
     def _phrases(self) -> Mapping[tuple[str, ...], frozenset[str]]:
         return {
-            tuple(syllable_key(word) for word in phrase.split()): frozenset(lemmas.split())
+            tuple(syllable_key(word) for word in phrase.split()): _roots(lemmas)
             for phrase, lemmas in self._meaning["phrases"].items()
         }
 
     def meanings(self, word: str) -> frozenset[str]:
-        """Lemmas that a syllable means as an ordinary word; by its key."""
+        """Lemmas and roots that a syllable means as an ordinary word; by its key."""
         return self._meanings.get(word, frozenset())
 
     def phrase_meanings(self, words: Sequence[str]) -> frozenset[str]:
@@ -142,7 +144,9 @@ class Transcription:
     @cached_property
     def _syllables(self) -> frozenset[str]:
         rules = self._rules
-        initials = {key(x) for entry in rules["initials"].values() for x in (*entry.get("right", ()), *entry.get("soft", ()))}
+        initials = {
+            key(x) for entry in rules["initials"].values() for x in (*entry.get("right", ()), *entry.get("soft", ()))
+        }
         vowels = {key(x) for table in ("vowels", "opening") for entry in rules[table].values() for x in entry["right"]}
         vowels |= {key(self._soften(x)) for x in vowels}
         finals = {key(x) for entry in rules["finals"].values() for x in entry["right"]}
@@ -196,6 +200,7 @@ class Transcription:
             wrong = MINOR if softened[0] in initial.get("hard", ()) else RIGHT
             yield Option(soft + softened + final.text, max(grade, wrong))
             yield Option(soft + self._rules["sign"] + vowel.text + final.text, grade)
+            yield Option(soft + self._rules["sign"] + softened + final.text, grade)
         for first, vowel, final in product(_options(initial), vowels, finals):
             yield Option(first.text + vowel.text + final.text, max(first.grade, vowel.grade, final.grade))
 
@@ -218,6 +223,22 @@ class Transcription:
             at += len(piece)
         for combination in product(*parts):
             yield Option("".join(o.text for o in combination), max(o.grade for o in combination))
+
+
+def _roots(lemmas: str) -> frozenset[str]:
+    """Lemmas, each with a dot after what adjectives and nouns of its family share: «нефрит.» is in «нефритовый»."""
+    return frozenset(root for word in lemmas.split() for root in (word, *_root(word)))
+
+
+def _root(word: str) -> Iterator[str]:
+    stem = SUFFIX.sub("", word)
+    if len(stem) >= 4:
+        yield stem + "."
+
+
+def roots_of(lemma: str) -> frozenset[str]:
+    """A lemma of a text with every root that it may have."""
+    return frozenset((lemma, *(lemma[:size] + "." for size in range(max(4, len(lemma) - 8), len(lemma) + 1))))
 
 
 def _options(entry: Mapping[str, Sequence[str]]) -> Iterator[Option]:

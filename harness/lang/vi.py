@@ -11,7 +11,7 @@ from harness.lang.base import Language, Name
 from harness.lang.quantities import Quantity
 
 if TYPE_CHECKING:
-    from harness.lang.vi_numbers import VietnameseQuantities
+    from harness.lang.vi_quantities import VietnameseQuantities
 
 TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 # kĩ = kỹ, ti = ty, quí = quý, y tế = i tế; but thúy and thúi are different words.
@@ -51,7 +51,7 @@ class Vietnamese(Language):
 
     @cached_property
     def _extractor(self) -> VietnameseQuantities:
-        from harness.lang.vi_numbers import VietnameseQuantities
+        from harness.lang.vi_quantities import VietnameseQuantities
 
         return VietnameseQuantities()
 

@@ -26,6 +26,11 @@ DATE = re.compile(
     rf"(?P<lead>\b(?:{LEAD}|từ|đến|hết|trước|và|tới) |, |\()?"
     rf"(?<![\d.,/-])(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?:(?P=s)(?P<y>{YEAR}))?(?![\d%]|[.,/:-]\d)"
 )
+# *khoảng 2/3 dân số* is a share
+SHARE_BEFORE = re.compile(r"\b(?:khoảng|gần|hơn|chiếm|bằng|quá|đạt|ít nhất) $")
+SHARE_AFTER = re.compile(
+    r" (?:số|dân số|diện tích|tổng|quãng|chặng|thời gian|lượng|sản lượng|đại biểu|phiếu|thành viên)\b"
+)
 SURE = re.compile(rf"(?:{LEAD}) $")
 LONG_DATE = re.compile(
     rf"(?<![\d.,/])(?P<d>{DAY})[ -]tháng (?P<m>{MONTH}(?!\d)|[^\W\d_]+)(?:(?:,? năm |/|, ?|-)(?P<y>{YEAR})(?!\d))?"
@@ -54,7 +59,9 @@ PERIOD = re.compile(
     r"|\b(?P<h2>(?:(?:6|sáu) tháng|nửa) cuối năm)"
 )
 CENTURY = re.compile(r"\bthế (?:kỷ|kỉ) (?:thứ )?(?P<c>[ivxl]+|\d{1,2})(?!\w)")
-DECADE = re.compile(r"\b(?:(?:những|các) năm|thập (?:niên|kỷ|kỉ)) (?P<d>(?:1[789]|20)?[1-9]0)(?![\d.,/-])(?! tuổi)")
+DECADE = re.compile(
+    r"\b(?:(?:những|các) năm|thập (?:niên|kỷ|kỉ)) (?P<d>(?:1[789]|20)?[1-9]0)(?![\d/-]|[.,]\d)(?! tuổi)"
+)
 EDGE = re.compile(r"\b(?P<e>đầu|giữa|cuối) (?P<u>thế (?:kỷ|kỉ)|năm|tháng|tuần|quý|thập (?:niên|kỷ|kỉ)|nhiệm kỳ)\b")
 EDGES = {"đầu": "start", "giữa": "middle", "cuối": "end"}
 EDGE_UNITS = {"năm": "year", "tháng": "month", "tuần": "week", "quý": "quarter", "nhiệm kỳ": "term"}
@@ -111,6 +118,9 @@ def _dates(text: Folded) -> Iterator[Quantity]:
         sure = bool(match["y"]) or bool(SURE.match(lead))
         if match["s"] != "/" and not sure:
             continue  # *3-2* is a score, *17.3* a decimal
+        before = text.text[max(0, match.start("d") - 12) : match.start("d")]
+        if not sure and (SHARE_BEFORE.search(before) or SHARE_AFTER.match(text.text, match.end())):
+            continue
         start, end = match.start("d"), match.end("m")
         value = f"{int(match['d'])}.{int(match['m'])}"
         yield Quantity("date", (value,), start, end, sure or bool(lead), role="" if sure else "or-fraction")
@@ -181,7 +191,9 @@ def _weekdays(text: Folded) -> Iterator[Quantity]:
         sunday = match["w"] is None
         value = 7 if sunday else WEEKDAYS[match["w"]]
         named = sunday or text.cased[match.start("w")].isupper()
-        yield Quantity.at("weekday", match, D(value), group="name", strong=bool(named or match["lead"] or match["tail"]))
+        yield Quantity.at(
+            "weekday", match, D(value), group="name", strong=bool(named or match["lead"] or match["tail"])
+        )
         if not sunday:
             yield Quantity.at("number", match, D(value + 1), group="name", strong=False)
         text.blank(*match.span("name"))

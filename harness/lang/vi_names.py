@@ -19,6 +19,7 @@ from harness.lang.vi_syllable import marked, split
 
 BYLINES = {syllable_key("ảnh"), syllable_key("tin"), syllable_key("bài"), syllable_key("clip"), syllable_key("video")}
 FAMILIAR = frozenset((syllable_key(w),) for w in "ông bà anh chị em cụ chú cô bác".split()) | {("đông1", "chi2")}
+DIRECTIONS = frozenset(syllable_key(w) for w in "Đông Tây Nam Bắc Trung Thượng Hạ Nội Ngoại".split())
 SENTENCE_ENDS = frozenset(".!?:;…\"“”«»'‘’–—-(")
 
 
@@ -30,6 +31,8 @@ class Words(NamedTuple):
     titles: frozenset[tuple[str, ...]]
     places: frozenset[tuple[str, ...]]
     certain: frozenset[tuple[str, ...]]
+    named_after: frozenset[tuple[str, ...]]
+    full_middles: frozenset[str]
     openers: frozenset[str]
     institutions: frozenset[str]
     pairs: frozenset[tuple[str, str]]
@@ -55,6 +58,8 @@ def words() -> Words:
         _phrases(data["titles"]),
         _phrases(data["places"]),
         _phrases(data["certain"]),
+        _phrases(data["named-after"]),
+        _keys(data["full-middles"]),
         _keys(data["openers"]),
         _keys(data["institutions"]),
         frozenset((syllable_key(pair[0]), syllable_key(pair[1])) for pair in pairs),
@@ -63,19 +68,18 @@ def words() -> Words:
 
 
 @cache
-def _table() -> tuple[PhraseIndex[str], PhraseIndex[str]]:
-    """Words that are no names of ours, and the names that every table of a pair may know."""
+def _table() -> PhraseIndex[str]:
+    """Words that are no names of ours (`foreign`), and the names that the tables of pairs know."""
     from harness.lang.vi import Vietnamese
 
-    foreign: PhraseIndex[str] = PhraseIndex(Vietnamese())
+    index: PhraseIndex[str] = PhraseIndex(Vietnamese())
     for text in words().foreign:
-        foreign.add(text, text, keep_case=True)
-    known: PhraseIndex[str] = PhraseIndex(Vietnamese())
+        index.add(text, "foreign", keep_case=True)
     names = tomllib.loads(files("harness.lang").joinpath("names.vi-ru.toml").read_text(encoding="utf-8"))
     for table, kind in (("exonyms", "exonym"), ("places", "place"), ("persons", "person")):
         for text in names[table]:
-            known.add(text, kind, keep_case=True)
-    return foreign, known
+            index.add(text, kind, keep_case=True)
+    return index
 
 
 def find_names(language: Language, text: str) -> tuple[Name, ...]:
@@ -83,17 +87,13 @@ def find_names(language: Language, text: str) -> tuple[Name, ...]:
     tokens = language.tokens(text)
     found: list[Name] = []
     taken: set[int] = set()
-    foreign, known = _table()
-    for hit in sorted(known.find(text), key=lambda f: f.start - f.end):
+    for hit in sorted(_table().find(text), key=lambda f: (f.start - f.end, f.value == "foreign")):
         inside = [i for i, t in enumerate(tokens) if t.is_word and hit.start <= t.start < hit.end]
         if taken.isdisjoint(inside) and not _longer(tokens, inside, text, hit.value):
             taken.update(inside)
-            title = _before(tokens, inside[0])
-            found.append(_name(tokens, inside[0], inside[-1], hit.value, bool(title), title))
-    for hit in sorted(foreign.find(text), key=lambda f: f.start - f.end):
-        inside = [i for i, t in enumerate(tokens) if t.is_word and hit.start <= t.start < hit.end]
-        if taken.isdisjoint(inside) and not _longer(tokens, inside, text, "foreign"):
-            taken.update(inside)
+            if hit.value != "foreign":
+                title = _before(tokens, inside[0])
+                found.append(_name(tokens, inside[0], inside[-1], hit.value, bool(title) or len(inside) > 2, title))
     for first, last in _runs(tokens, text, taken):
         found.extend(_run(tokens, first, last))
     return tuple(sorted(found))
@@ -103,7 +103,9 @@ def _longer(tokens: Sequence[Token], inside: Sequence[int], text: str, kind: str
     """Whether a known name is but a part of a person's name (Nguyễn Hà Nam, Huỳnh Thị Anh)."""
     first, last = inside[0], inside[-1]
     before = first > 0 and _capital(tokens[first - 1]) and text[tokens[first - 1].end : tokens[first].start] == " "
-    after = last + 1 < len(tokens) and _capital(tokens[last + 1]) and text[tokens[last].end : tokens[last + 1].start] == " "
+    after = (
+        last + 1 < len(tokens) and _capital(tokens[last + 1]) and text[tokens[last].end : tokens[last + 1].start] == " "
+    )
     surnames, middles = words().surnames, words().middles
     if kind != "person" and before:
         key = tokens[first - 1].key
@@ -111,6 +113,10 @@ def _longer(tokens: Sequence[Token], inside: Sequence[int], text: str, kind: str
         given = kind == "foreign" and first == last and not caps  # Trần Thị Tuyết Nga, Bùi Hoàng Việt Anh
         if (given or key in surnames or key in middles) and (key,) not in words().places:
             return True
+    if kind == "place" and after and tokens[last + 1].key in DIRECTIONS:
+        return last + 2 >= len(tokens) or not _capital(tokens[last + 2])  # xã Hưng Nguyên Nam
+    if kind == "place" and before and tokens[first - 1].key in DIRECTIONS and first > 1:
+        return (tokens[first - 2].key,) in words().certain  # phường Bắc Gia Nghĩa
     follows = after and tokens[last + 1].text.isupper() == tokens[last].text.isupper()
     return follows and first == last and (tokens[first].key in surnames or kind == "foreign")
 
@@ -146,13 +152,19 @@ def _writes_name(tokens: Sequence[Token], i: int) -> bool:
         return False
     before = [t.key for t in tokens[max(0, i - 6) : i]]
     capitals = all(t.text.isupper() for t in tokens if t.is_word)
-    return (":" in before and not BYLINES.isdisjoint(before)) or (capitals and len(tokens) <= 4 and tokens[0].key in words().surnames | words().middles)
+    return (":" in before and not BYLINES.isdisjoint(before)) or (
+        capitals and len(tokens) <= 4 and tokens[0].key in words().surnames | words().middles
+    )
 
 
 def _run(tokens: Sequence[Token], first: int, last: int) -> Iterator[Name]:
     """The names of one run: trimmed of what is no name, cut where a person's name follows a place."""
     data = words()
-    if last + 1 < len(tokens) and not _capital(tokens[last + 1]) and (tokens[last].key, tokens[last + 1].key) in data.pairs:
+    if (
+        last + 1 < len(tokens)
+        and not _capital(tokens[last + 1])
+        and (tokens[last].key, tokens[last + 1].key) in data.pairs
+    ):
         last -= 1
     title = _before(tokens, first)
     while first <= last:
@@ -164,7 +176,7 @@ def _run(tokens: Sequence[Token], first: int, last: int) -> Iterator[Name]:
             if kept and (last - first == 1 or not (alone or key in data.surnames)):
                 title = title or (key,)  # Mũi Né, Cầu Giấy: the kind of place may be part of the name
                 break
-            if alone or (key in data.surnames and second in data.middles and last - first >= 2):
+            if alone or (key in data.surnames and second in data.full_middles and last - first >= 2):
                 break
             title, first = (key,), first + 1
         elif not title and not alone and (key in data.institutions or (opens and key in data.openers)):
@@ -194,11 +206,13 @@ def _one(tokens: Sequence[Token], first: int, last: int, title: tuple[str, ...])
     if any(len(t.text) == 1 and split(t.text) is None for t in run):
         return  # H'Nguôm, K'Brêu: cut at the apostrophe
     strange = [t for t in run if split(t.text) is None]
-    if strange and not any(marked(t.text) for t in run):
-        return
+    named = run[0].key in data.surnames and any(marked(t.text) for t in run)
+    if any(not marked(t.text) for t in strange) and not named:
+        return  # Tây Arizona, Kim Jong Un; but Điểu Klung
     person = _is_person(run) or (title in data.titles and title not in data.places)
     byline = first >= 2 and tokens[first - 1].text == ":" and tokens[first - 2].key in BYLINES
-    if byline or (person and not (title in data.certain and len(run) == 2)):
+    place = title in data.places and title not in data.titles | data.named_after
+    if byline or (person and not (place and len(run) == 2)):
         kind = "person"
     else:
         kind = "place" if title in data.places else "bare"

@@ -18,7 +18,9 @@ ONES = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín"
 # *năm* is also a year: hai mươi năm is twenty years, 25 is hai mươi lăm
 AFTER_TEN = "mốt|một|hai|ba|tư|bốn|lăm|nhăm|sáu|bảy|bẩy|tám|chín"
 SCALE = "|".join(SCALES)
-FIVE = rf"năm(?= (?:{SCALE}|chục|người|năm|ngày|tháng|tuần|giờ|xã|tỉnh|nước|huyện|hộ|ca|em|anh|chị|cháu|con|cái|chiếc)\b)"
+FIVE = (
+    rf"năm(?= (?:{SCALE}|chục|người|năm|ngày|tháng|tuần|giờ|xã|tỉnh|nước|huyện|hộ|ca|em|anh|chị|cháu|con|cái|chiếc)\b)"
+)
 
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 TOKEN = re.compile(rf"\d|\b(?:{ONES}|mười|không)\b")
@@ -79,7 +81,7 @@ def _next(text: str, at: int, tally: Tally, digits: bool) -> tuple[Group | None,
         if dozens:
             values = tuple(value * (10 if dozens[1] == "chục" else 12) for value in values)
         end = dozens.end() if dozens else numeral.end()
-        fits = tally.empty or tally.fits(values[0]) and NEXT_SCALE.match(text, end) is not None
+        fits = tally.empty or (tally.fits(values[0]) and NEXT_SCALE.match(text, end) is not None)
         return (Group(values[0], end, 0) if fits else None), values, True
     if digits and not SCALE_AHEAD.match(text, at):
         return None, (), False  # *1,7 triệu bốn năm trước*: the words belong to something else

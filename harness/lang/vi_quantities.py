@@ -1,18 +1,18 @@
-"""Every quantity of a Vietnamese text: codes, dates and times first, then shares, Roman numerals and numbers with units."""
+"""Every quantity of a Vietnamese text: codes, dates, times first, then shares, Roman numerals, numbers with units."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import ClassVar
 
-from harness.lang.extraction import Extractor, Folded, Phrase
+from harness.lang.extraction import ADDED_TIME, URL, Extractor, Folded, Phrase
 from harness.lang.quantities import Quantity, roman
 from harness.lang.vi_calendar import calendar, fraction
-from harness.lang.vi_numbers import DATA, DIGITS, TOKEN, number
+from harness.lang.vi_numbers import DATA, DIGITS, SCALE, SCALES, TOKEN, number
 
 D = Decimal
-URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+|#\w+")
 PART = r"[A-ZĐƯ][A-Za-zĐđƯưÂâ0-9]*"
 CODE = re.compile(
     rf"(?<![\w/-])(?:\d{{1,5}}(?:/\d{{4}})?[/-]{PART}(?:[/-]{PART})*"
@@ -20,21 +20,25 @@ CODE = re.compile(
 )
 # names of products, teams, viruses: their digits are no quantities; units stand close to a number too (10m, 19h30)
 PRODUCT = re.compile(
-    r"(?<![\w.,])(?:[^\W\d_][\w]*(?:-\w+)*(?<=\d)\w*|[^\W\d_]+-?\d[\w-]*"
+    r"(?<![\w.,])(?:(?!k?m[23]\b)[^\W\d_]+-?\d[\w-]*"
     r"|\d+(?!(?:[mck]?m|ha|k?g|kv|[kmg]wh?|h|tr|k|đ|l|oc|x|feet|k?m[23]|inch|g?h\d\d)\b)[^\W\d_]+\d*)\b"
 )
 ROMAN = re.compile(
     r"(?<![\w/-])(?P<lead>(?:[Tt]hứ|[Kk]hóa|[Kk]hoá|[Kk]hu|[Hh]ạng|[Cc]ấp|[Kk]ỳ|[Ll]oại|[Nn]hóm) )?"
     r"(?P<r>[IVXL]+)(?![\w-]|/\w)"
 )
+HALF_SCALE = re.compile(rf"\bnửa (?P<s>{SCALE})\b(?! (?:lệ|số|giá))")
 SHARE = re.compile(
-    r"\b(?:(?P<half>(?:một |quá |hơn |gần )?nửa)|(?P<a>một|hai|ba|bốn) phần (?P<b>hai|ba|tư|bốn|năm|sáu|bảy|tám|mười))\b"
+    r"\b(?:(?P<half>(?:một |quá |hơn |gần )?nửa)"
+    r"|(?P<a>một|hai|ba|bốn) phần (?P<b>hai|ba|tư|bốn|năm|sáu|bảy|tám|mười))\b"
 )
 MULTIPLE = re.compile(r"\b(?:gấp|tăng|nhân) (?P<n>đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
 FRACTION = re.compile(r"(?<![\d.,/])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])")
 PER = re.compile(r"(?:(?<=[\w%])/|\b(?:mỗi|một|trên|cho mỗi) )(?=[^\W\d_])")
 BY = re.compile(r"\b(?:tăng|giảm)(?: thêm| bớt| nhẹ| mạnh)?(?: (?:hơn|gần|khoảng|trên))? $")
-TO = re.compile(r"\b(?:xuống còn|giảm còn|chỉ còn|lên mức|xuống mức|lên tới|lên đến)(?: (?:hơn|gần|khoảng|trên|mức))? $")
+TO = re.compile(
+    r"\b(?:xuống còn|giảm còn|chỉ còn|lên mức|xuống mức|lên tới|lên đến)(?: (?:hơn|gần|khoảng|trên|mức))? $"
+)
 APPROX = re.compile(r"\b(?:hơn|trên|gần|khoảng|chừng|ngót|xấp xỉ|ước(?: đạt)?|tới|dưới|vượt|quá|ít nhất|không dưới) $")
 BEFORE = 26  # characters before a number in which such a word stands
 
@@ -42,7 +46,7 @@ BEFORE = 26  # characters before a number in which such a word stands
 class VietnameseQuantities(Extractor):
     """Extraction for Vietnamese."""
 
-    replacements = {"\u00a0": " ", "\u202f": " "}
+    replacements: ClassVar = {"\u00a0": " ", "\u202f": " "}
     token = TOKEN
     range = re.compile(r"\s*(?:-|–|—|đến|tới|và|hoặc|,|~)\s*(?:gần |hơn |khoảng |trên )?")
 
@@ -65,24 +69,27 @@ class VietnameseQuantities(Extractor):
         start, end = phrase.start, phrase.end
         before = text[max(0, start - BEFORE) : start]
         role = "by" if BY.search(before) else "to" if TO.search(before) else "approx" if APPROX.search(before) else ""
-        bare = Quantity("number", phrase.values, start, end, phrase.strong, role=role, scaled=phrase.scaled)
+        bare = Quantity(
+            "number", phrase.values, start, end, phrase.strong, role=role, scaled=phrase.scaled, figures=phrase.digits
+        )
         unit = self.unit_at(text, end + text.startswith(" ", end))
         return bare.measured(*unit) if unit else bare
 
-    @staticmethod
-    def _codes(text: Folded) -> Iterator[Quantity]:
+    def _codes(self, text: Folded) -> Iterator[Quantity]:
         for match in URL.finditer(text.text):
             text.blank(*match.span())
         for match in CODE.finditer(text.cased):
             yield Quantity.at("code", match, match[0])
             text.blank(*match.span())
-        for match in PRODUCT.finditer(text.text):
-            for digits in re.finditer(r"\d+", match[0]):
-                yield Quantity.at("number", match, D(digits[0]), strong=False)
-            text.blank(*match.span())
+        yield from self.masked(text, PRODUCT)
+        yield from self.masked(text, ADDED_TIME)
+        yield from self.seasons(text)
 
     @staticmethod
     def _shares(text: Folded) -> Iterator[Quantity]:
+        for match in HALF_SCALE.finditer(text.text):
+            yield Quantity.at("number", match, D(SCALES[match["s"]]) / 2, scaled=True)
+            text.blank(*match.span())
         for match in SHARE.finditer(text.text):
             below = {"mười": 10}.get(match["b"] or "") or DIGITS.get(match["b"] or "", 2)
             share = D("0.5") if match["half"] else (D(DIGITS[match["a"]]) / below).quantize(D("0.000001"))
@@ -103,7 +110,7 @@ class VietnameseQuantities(Extractor):
             value = roman(match["r"])
             if value and (match["lead"] or len(match["r"]) > 1):
                 strong = bool(match["lead"]) or len(match["r"]) > 2
-                yield Quantity.at("number", match, D(value), group="r", strong=strong)
+                yield Quantity.at("number", match, D(value), group="r", strong=strong, role="roman")
                 text.blank(*match.span("r"))
 
     def _per(self, text: Folded) -> Iterator[Quantity]:

@@ -7,18 +7,19 @@ reported, and different spellings of one name within a document.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 from harness.lang.base import Name
 from harness.lang.find import language
 from harness.lang.name_match import Reading
-from harness.lang.name_search import Hit, Search, Sought, sought
+from harness.lang.name_search import Hit, mistakes, suggestion
+from harness.lang.name_text import NameText, Sought, sought
 from harness.lang.phrases import PhraseIndex
-from harness.lang.transcription import Transcription, transcription
+from harness.lang.transcription import RIGHT, Transcription, transcription
 from harness.model import Corpus, Finding, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
 
@@ -74,14 +75,14 @@ class Names(Check):
             yield from self._document(list(group), self._tables)
 
     def _document(self, document: Sequence[Segment], tables: Transcription) -> Iterator[Finding]:
-        foreign = any(any(True for _ in self._context.find(segment.source)) for segment in document)
+        abroad = cache(lambda: any(any(True for _ in self._context.find(s.source)) for s in document))
         named = self._named(document, tables)
         views: list[_View] = []
         for i, segment in enumerate(document):
             near = [s for other in named[max(0, i - NEIGHBOURS) : i] + named[i + 1 : i + 1 + NEIGHBOURS] for s in other]
             own = {s.keys for s in named[i]}
             around = [s for s in near if s.keys not in own]
-            views.append(self._view(segment, named[i], around, tables, foreign=foreign))
+            views.append(self._view(segment, named[i], around, tables, abroad))
         yield from self._report(views)
 
     def _named(self, document: Sequence[Segment], tables: Transcription) -> list[list[Sought]]:
@@ -100,29 +101,30 @@ class Names(Check):
         return result
 
     def _view(
-        self, segment: Segment, names: list[Sought], around: list[Sought], tables: Transcription, *, foreign: bool
+        self, segment: Segment, names: list[Sought], around: list[Sought], tables: Transcription, abroad: Callable[[], bool]
     ) -> _View:
         if not names or not segment.hypothesis:
             return _View(segment, None, [])
-        source = language(self.source_lang)
         inside = [span for s in names for span in s.spans]
-        plain = [
-            t.key for t in source.tokens(segment.source) if t.is_word and not any(a <= t.start < b for a, b in inside)
-        ]
-        search = Search(segment.hypothesis, language(self.target_lang), tables, names, foreign, plain, around)
-        return _View(segment, search, list(search.hits()))
+
+        def plain() -> list[str]:
+            tokens = language(self.source_lang).tokens(segment.source)
+            return [t.key for t in tokens if t.is_word and not any(a <= t.start < b for a, b in inside)]
+
+        text = NameText(segment.hypothesis, language(self.target_lang), tables, names, abroad, plain, around)
+        return _View(segment, text, list(mistakes(text)))
 
     def _report(self, views: Sequence[_View]) -> Iterator[Finding]:
         uses: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
         for view in views:
-            for one in view.search.sought if view.search else ():
-                for reading in view.search.right[one.keys] if view.search else ():
+            for one in view.text.names if view.text else ():
+                for reading in view.text.right[one.keys] if view.text else ():
                     uses[one.keys].append(_Use(view, one, reading))
         mixed = {id(use): others for same in uses.values() for use, others in _minority(same)}
         for view in views:
             for hit in view.hits:
                 yield self._finding(view, hit, [use.view.segment.id for use in uses[hit.sought.keys]])
-            for one in view.search.sought if view.search else ():
+            for one in view.text.names if view.text else ():
                 for use in uses[one.keys]:
                     if use.view is view and id(use) in mixed:
                         yield self._mixed(use, mixed[id(use)])
@@ -130,8 +132,8 @@ class Names(Check):
                         yield self._split(use)
 
     def _finding(self, view: _View, hit: Hit, right: list[str]) -> Finding:
-        assert view.search is not None
-        words = view.search.pieces
+        assert view.text is not None
+        words = view.text.pieces
         kind, category, severity = hit.kind, NAME, Severity(hit.severity)
         if right and kind != "wrong-name":
             kind, category = "inconsistent-name", USE
@@ -172,24 +174,25 @@ class Names(Check):
         )
 
     def _mixed(self, use: _Use, others: Sequence[_Use]) -> Finding:
-        assert use.view.search is not None
-        words, reading = use.view.search.pieces, use.reading
+        assert use.view.text is not None
+        words, reading = use.view.text.pieces, use.reading
         place = words[reading.first].start, words[reading.last].end
         other = others[0]
-        assert other.view.search is not None
-        there = other.view.search.pieces
+        assert other.view.text is not None
+        there = other.view.text.pieces
         shown = other.view.segment.hypothesis[there[other.reading.first].start : there[other.reading.last].end]
         related = tuple(dict.fromkeys(o.view.segment.id for o in others if o.view is not use.view))
         evidence = {"spelling": " ".join(reading.spelling), "elsewhere": shown, "times_elsewhere": len(others)}
+        severity = Severity.MAJOR if _foreign(other) else Severity.MINOR
         return self._build(
-            use.view, use.sought, "inconsistent-name", USE, Severity.MINOR, place, "", " ".join(reading.spelling), related, evidence
+            use.view, use.sought, "inconsistent-name", USE, severity, place, "", " ".join(reading.spelling), related, evidence
         )
 
     def _split(self, use: _Use) -> Finding:
-        assert use.view.search is not None
-        words, reading = use.view.search.pieces, use.reading
+        assert use.view.text is not None
+        words, reading = use.view.text.pieces, use.reading
         place = words[reading.first].start, words[reading.last].end
-        suggestion = use.view.search.suggestion(use.sought, reading)
+        whole = suggestion(use.view.text, use.sought, reading)
         return self._build(
             use.view,
             use.sought,
@@ -197,7 +200,7 @@ class Names(Check):
             NAME,
             Severity.MINOR,
             place,
-            suggestion,
+            whole,
             " ".join(reading.spelling),
             (),
             {"mistake": "a place name is written as one word"},
@@ -205,10 +208,10 @@ class Names(Check):
 
 
 class _View(NamedTuple):
-    """A segment with what was found in it; no search where there is nothing to look for."""
+    """A segment with what was found in it; no text where there is nothing to look for."""
 
     segment: Segment
-    search: Search | None
+    text: NameText | None
     hits: list[Hit]
 
 
@@ -222,11 +225,11 @@ class _Use(NamedTuple):
 
 def _layout(use: _Use) -> str:
     """How the parts stand together: `joined`, `hyphen`, `apart`."""
-    assert use.view.search is not None
+    assert use.view.text is not None
     reading = use.reading
     if len(set(reading.owners)) == 1:
         return "joined"
-    gaps = {use.view.search.pieces[at].gap.strip() for at in range(reading.first + 1, reading.last + 1)}
+    gaps = {use.view.text.pieces[at].gap.strip() for at in range(reading.first + 1, reading.last + 1)}
     return "apart" if gaps <= {""} else "hyphen"
 
 
@@ -236,16 +239,22 @@ def _split(use: _Use) -> bool:
     return use.sought.name.kind == "place" and sure and len(use.sought.keys) == 2 and _layout(use) == "apart"
 
 
+def _foreign(use: _Use) -> bool:
+    """Whether a name is read in its own country's way, which goes before any transcription."""
+    return any(grade > RIGHT for grade in use.reading.grades)
+
+
 def _minority(uses: Sequence[_Use]) -> Iterator[tuple[_Use, list[_Use]]]:
     """One use of every spelling that differs from the one which most uses share, with those uses."""
     plain = [use for use in uses if not use.reading.derived]
     spellings: dict[tuple[str, str], list[_Use]] = defaultdict(list)
+    places = all(use.sought.name.kind == "place" for use in plain)
     for use in plain:
-        layout = _layout(use) if use.sought.name.kind != "person" else ""
+        layout = _layout(use) if places else ""
         spellings["".join(use.reading.spelling), layout].append(use)
     if len(spellings) < 2:
         return
-    most = max(spellings.values(), key=len)
+    most = max(spellings.values(), key=lambda same: (_foreign(same[0]), len(same)))
     for same in spellings.values():
         if same is not most:
             yield same[0], most

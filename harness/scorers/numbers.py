@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 from harness import mqm
+from harness.lang.differences import Change, Difference, Side
 from harness.lang.find import language
-from harness.lang.quantities import Quantity, power_of_ten, units
-from harness.lang.reconcile import Change, Difference, Side, differences
-from harness.model import Corpus, Finding, Segment, Severity, Span
+from harness.lang.quantities import Quantity, units
+from harness.lang.reconcile import differences
+from harness.model import Corpus, Finding, Level, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
 
 NEIGHBOURS = 2  # segments before and after in which a value may stand when sentences were regrouped
+DIGITS = re.compile(r"\d[\d\s.,]*(?<=\d)")
+NOTHING = Quantity("number", (), 0, 0)
 GRAVE = 1000  # from this ratio of two units on, the sum or size is another order of things
 
 
@@ -24,6 +28,7 @@ class Verdict(NamedTuple):
     kind: str
     category: str
     severity: Severity
+    level: Level = Level.ERROR
 
 
 VERDICTS: Mapping[Change, Verdict] = {
@@ -35,6 +40,8 @@ VERDICTS: Mapping[Change, Verdict] = {
     "unit": Verdict("changed-unit", "accuracy/mistranslation/unit", Severity.MAJOR),
     "code": Verdict("changed-code", "accuracy/mistranslation/code", Severity.MAJOR),
     "script": Verdict("changed-code", "accuracy/mistranslation/code", Severity.MINOR),
+    "missing": Verdict("missing-value", "accuracy/omission", Severity.MINOR, Level.WARNING),
+    "added": Verdict("added-value", "accuracy/addition", Severity.MINOR, Level.WARNING),
 }
 
 
@@ -63,6 +70,8 @@ class Numbers(Check):
         "changed-time",
         "changed-unit",
         "changed-code",
+        "missing-value",
+        "added-value",
         "format",
     )
 
@@ -81,51 +90,53 @@ class Numbers(Check):
                 around = views[max(0, index - NEIGHBOURS) : index] + views[index + 1 : index + 1 + NEIGHBOURS]
                 yield from self._judge(view, around)
 
-    def _judge(self, view: View, around: list[View]) -> Iterator[Finding]:
+    def _judge(self, view: View, around: Sequence[View]) -> Iterator[Finding]:
+        if not view.segment.hypothesis.strip():
+            return  # an empty hypothesis is one finding of another scorer
         theirs = Side(view.source, [q for near in around for q in near.source])
         ours = Side(view.target, [q for near in around for q in near.target])
+        findings = [self._changed(view.segment, difference) for difference in differences(theirs, ours)]
+        findings += [self._slip(view.segment, quantity) for quantity in view.target if quantity.slip]
         taken: list[Span] = []
-        for difference in differences(theirs, ours):
-            finding = self._changed(view.segment, difference)
-            if not any(span.overlaps(finding.spans[0]) for span in taken):
-                taken.append(finding.spans[0])
+        for finding in findings:
+            span = finding.spans[0]
+            if not any(span.overlaps(other) for other in taken):
+                taken.append(span)
                 yield finding
-        for quantity in view.target:
-            if quantity.slip:
-                slip = self._slip(view.segment, quantity)
-                if not any(span.overlaps(slip.spans[0]) for span in taken):
-                    yield slip
 
     def _changed(self, segment: Segment, difference: Difference) -> Finding:
         change, right, wrong = difference
         verdict = VERDICTS[change]
-        start, end = _wrong_words(segment.hypothesis, difference)
-        span = Span.of("hypothesis", segment.hypothesis, start, end)
-        source = Span.of("source", segment.source, *_whole(right, with_unit=change in ("unit", "direction")))
-        suggestion = "" if change in ("unit", "direction") else self._say(right, span.text)
+        spans, suggestion = [], ""
+        if wrong:
+            spans.append(Span.of("hypothesis", segment.hypothesis, *_wrong_words(segment.hypothesis, difference)))
+        if right:
+            place = _whole(right, with_unit=change in ("unit", "direction", "missing"))
+            spans.append(Span.of("source", segment.source, *place))
+        if right and wrong and change not in ("unit", "direction"):
+            suggestion = language(self.target_lang).written(right, wrong, segment.hypothesis)
+        values = [(q.values[0], q.unit) if q else ("", "") for q in (right, wrong)]
         return Finding(
             rule=f"{self.name}/{verdict.kind}",
-            entry=right.kind,
+            entry=(right or wrong or NOTHING).kind,
             segment=segment.id,
             category=mqm.category(verdict.category),
-            severity=Severity.CRITICAL if _grave(difference) else verdict.severity,
-            spans=(span, source),
-            observed=span.text,
+            severity=Severity.CRITICAL if change == "unit" and _grave(right, wrong) else verdict.severity,
+            level=verdict.level,
+            spans=tuple(spans),
+            observed=spans[0].text if wrong else "",
             expected=(suggestion,) if suggestion else (),
             suggestion=suggestion,
-            key=f"{wrong.values[0]} {wrong.unit}".strip(),
+            key=" ".join(map(str, values[1] if wrong else values[0])).strip(),
             evidence={
                 "change": change,
-                "source_value": str(right.values[0]),
-                "source_unit": right.unit,
-                "hypothesis_value": str(wrong.values[0]),
-                "hypothesis_unit": wrong.unit,
+                "source_value": str(values[0][0]),
+                "source_unit": values[0][1],
+                "hypothesis_value": str(values[1][0]),
+                "hypothesis_unit": values[1][1],
                 "looked_in": f"the segment and {NEIGHBOURS} on either side",
             },
         )
-
-    def _say(self, right: Quantity, like: str) -> str:
-        return language(self.target_lang).written(right, like)
 
     def _slip(self, segment: Segment, quantity: Quantity) -> Finding:
         unit = quantity.slip.endswith("measurement-format")
@@ -147,15 +158,18 @@ class Numbers(Check):
 
 
 def _wrong_words(text: str, difference: Difference) -> tuple[int, int]:
-    """The words that are wrong: the value, only its unit, or the value with the word that says where it leads."""
-    change, _, wrong = difference
+    """The words that are wrong: the value, only its digits or its unit, or the value with the word that leads to it."""
+    change, right, wrong = difference
+    assert wrong is not None
     if change == "unit":
         return wrong.unit_start, wrong.unit_end
     if change == "direction":
-        start = text.rfind(" ", 0, wrong.start - 1) + 1
-        return start, max(wrong.end, wrong.unit_end)
-    if change == "date" and wrong.kind == "number" and wrong.unit_end > wrong.end:
+        return text.rfind(" ", 0, wrong.start - 1) + 1, max(wrong.end, wrong.unit_end)
+    if right and right.kind == "decade" and wrong.kind == "number":
         return _whole(wrong, with_unit=True)
+    digits = DIGITS.match(text, wrong.start, wrong.end)
+    if change == "value" and wrong.scaled and digits:
+        return digits.span()
     return wrong.start, wrong.end
 
 
@@ -165,9 +179,6 @@ def _whole(quantity: Quantity, *, with_unit: bool) -> tuple[int, int]:
     return min(quantity.start, quantity.unit_start), max(quantity.end, quantity.unit_end)
 
 
-def _grave(difference: Difference) -> bool:
-    change, right, wrong = difference
-    if change != "unit":
-        return False
-    sizes = [units()[q.unit].sizes[0] for q in (right, wrong)]
+def _grave(right: Quantity | None, wrong: Quantity | None) -> bool:
+    sizes = [units()[q.unit].sizes[0] for q in (right, wrong) if q]
     return max(sizes) / min(sizes) >= GRAVE

@@ -1,7 +1,9 @@
 """Patterns: each kind of rule, what it suggests, what silences it, and a rule that would run for ever."""
 
 import time
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from support import MESSAGE, check, evaluated, found, rules
@@ -134,3 +136,12 @@ def test_a_rule_that_would_run_for_ever_is_recorded_as_failed(where: str, tmp_pa
     assert "pattern.bar" in records["patterns"].reason
     assert "rules.toml" in records["patterns"].reason
     assert "patterns" not in evaluation.scorers
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_rule_sees_composed_letters_and_points_to_the_raw_ones(form: Literal["NFC", "NFD"], tmp_path: Path) -> None:
+    letters = BAR.replace("unless_source = '\\|'\n", "").replace("' ?\\|$'", "'(?<=ё)й|\\|'")
+    text = unicodedata.normalize(form, "ёй ещё |")
+    first, second = found(patterns(tmp_path, letters), ("x", text))
+    assert (first.spans[0].text, first.key) == (unicodedata.normalize(form, "й"), "й")
+    assert (second.spans[0].text, second.spans[0].end) == ("|", len(text))

@@ -1,0 +1,188 @@
+"""A translation as the search for names sees it: its words, which of them are explained, and what they may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from harness.lang.base import Language, Name
+from harness.lang.name_match import Forms, Piece, Reading, joined, phrase_at, pieces, readings
+from harness.lang.ru_names import stems
+from harness.lang.transcription import CHINESE, RIGHT, Known, Transcription, roots_of
+from harness.lang.vi_syllable import split
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A name of the source segment with all its occurrences there."""
+
+    name: Name
+    keys: tuple[str, ...]
+    forms: tuple[Forms, ...]
+    known: Known | None
+    spans: tuple[tuple[int, int], ...]
+    plain: bool  # written without any mark of the source language: could be anybody's name
+    strange: bool  # some syllable is none of the source language
+    joined_after: frozenset[str]  # titles after which a place name is one word
+
+    @property
+    def person(self) -> bool:
+        return self.name.kind == "person"
+
+    @cached_property
+    def renderings(self) -> tuple[tuple[str, ...], ...]:
+        """Fixed renderings, as the words they consist of."""
+        texts = self.known.renderings if self.known else ()
+        return tuple(_phrase(text) for text in texts)
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """What a spelling of the first syllable may begin with."""
+        return frozenset(form[0] for form in self.forms[0] if form)
+
+
+@lru_cache(maxsize=10_000)
+def _phrase(text: str) -> tuple[str, ...]:
+    return tuple(piece.key for piece in pieces(text))
+
+
+def sought(tables: Transcription, keys: tuple[str, ...], same: Sequence[Name], *, surely: bool) -> Sought:
+    """What to look for: a name with all its occurrences; `surely` if it is known to be somebody's."""
+    best = max(same, key=lambda name: (name.certain, name.kind != "bare"))
+    if surely and best.kind == "bare":
+        best = best._replace(kind="person", certain=True)
+    return Sought(
+        best,
+        keys,
+        tuple(tables.forms(word) for word in best.words),
+        tables.known.get(keys),
+        tuple((name.start, name.end) for name in same),
+        not any(tables.ascii(word) != word.lower() for word in best.words),
+        any(split(word) is None for word in best.words),
+        tables.administrative,
+    )
+
+
+@dataclass
+class NameText:
+    """A translation in which the right renderings of its source's names are found and set aside.
+
+    Attributes:
+        abroad: whether the document speaks of the country whose readings are else mistakes; asked if need be.
+        words: keys of the source words that are no part of a name, asked if need be: what they mean may stand here.
+        elsewhere: names of the neighbouring segments; what renders them is none of ours.
+        right: the right renderings of every name.
+        taken: the pieces that are explained.
+    """
+
+    text: str
+    target: Language
+    tables: Transcription
+    names: Sequence[Sought]
+    abroad: Callable[[], bool]
+    words: Callable[[], Sequence[str]]
+    elsewhere: Sequence[Sought]
+    right: dict[tuple[str, ...], list[Reading]] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.pieces: list[Piece] = pieces(self.text)
+        ordered = sorted(self.names, key=lambda one: -len(one.keys))
+        for one in ordered:
+            self._settle(one, RIGHT)
+        missing = [one for one in ordered if len(self.right[one.keys]) < len(one.spans)]
+        if missing and self.abroad():
+            for one in missing:
+                self._settle(one, CHINESE)
+
+    def _settle(self, one: Sought, ceiling: int) -> None:
+        found = self.right.setdefault(one.keys, [])
+        for at in range(len(self.pieces)):
+            if at not in self.taken and (reading := self._right(one, at, ceiling)):
+                found.append(reading)
+                self.taken.update(range(reading.first, reading.last + 1))
+
+    def _right(self, one: Sought, at: int, ceiling: int) -> Reading | None:
+        if not self.may_begin(one, at):
+            return None
+        for phrase in one.renderings:
+            last = phrase_at(self.pieces, at, phrase)
+            if last < at and one.known and one.known.kind == "exonym":
+                last = self._in_words(at, phrase)
+            if last >= at:
+                return Reading(at, last, (RIGHT,), (" ".join(phrase),), tuple(range(at, last + 1)), "", True)
+        allowed = (r for r in readings(self.pieces, at, one.forms, ceiling) if set(r.grades) <= {RIGHT, ceiling})
+        return min(filter(self.free, allowed), key=lambda r: (r.gravity, r.derived), default=None)
+
+    def _in_words(self, at: int, phrase: Sequence[str]) -> int:
+        """The last word of a rendering in ordinary words, in any form: «в Красной реке»."""
+        end = at + len(phrase)
+        if end > len(self.pieces) or len(phrase) < 2:
+            return -1
+        wanted = (frozenset(p.lemma for p in self.target.parses(word)) for word in phrase)
+        same = all(not lemmas.isdisjoint(self._lemmas[self.pieces[at + i].key]) for i, lemmas in enumerate(wanted))
+        return end - 1 if same else -1
+
+    def may_begin(self, one: Sought, at: int) -> bool:
+        """Cheap: whether a name could begin here at all; small letters begin adjectives and fixed renderings only."""
+        piece = self.pieces[at]
+        if one.known is not None:
+            return piece.capital or len(piece.key) > 3
+        return piece.key[0] in one.letters and (piece.capital or len(piece.key) > 4)
+
+    def free(self, reading: Reading) -> bool:
+        """Whether no word of a reading is explained yet."""
+        return self.taken.isdisjoint(range(reading.first, reading.last + 1))
+
+    def beside(self, first: int, last: int) -> bool:
+        """Whether a further capitalised word of the same name may stand right before or after."""
+        words = self.pieces
+        return self.follows_name(first) or (last + 1 < len(words) and joined(words, last + 1) and words[last + 1].capital)
+
+    def follows_name(self, at: int) -> bool:
+        """Whether a capitalised word that opens no sentence stands right before."""
+        return at > 0 and joined(self.pieces, at) and self.pieces[at - 1].capital and not self.pieces[at - 1].opens
+
+    def is_run(self, at: int, size: int) -> bool:
+        """Whether that many capitalised words stand here by themselves, none of them explained."""
+        words = self.pieces[at : at + size]
+        if len(words) < size or not self.taken.isdisjoint(range(at, at + size)) or self.beside(at, at + size - 1):
+            return False
+        return all(p.capital for p in words) and all(not p.gap.strip() for p in words[1:])
+
+    def spells(self, at: int, forms: Forms) -> bool:
+        """Whether a capitalised word spells a syllable, rightly or wrongly."""
+        if not self.pieces[at].capital:
+            return False
+        return any(forms.get(stem.text, CHINESE) < CHINESE for stem in stems(self.pieces[at].key))
+
+    def belongs(self, first: int, last: int, ceiling: int) -> bool:
+        """Whether the words are a name that a neighbouring segment speaks of."""
+        return any(
+            reading.last == last
+            for other in self.elsewhere
+            for reading in readings(self.pieces, first, other.forms, ceiling)
+        )
+
+    def means(self, at: int, meanings: frozenset[str]) -> bool:
+        """Whether a word is one of these, and no other word of the source accounts for it."""
+        return not self._lemmas[self.pieces[at].key].isdisjoint(meanings - self._licensed)
+
+    @cached_property
+    def plain_words(self) -> Sequence[str]:
+        """Keys of the source words that are no part of a name."""
+        return self.words()
+
+    @cached_property
+    def _lemmas(self) -> Mapping[str, frozenset[str]]:
+        return {piece.key: frozenset(self._roots(piece.key)) for piece in self.pieces}
+
+    def _roots(self, word: str) -> Iterator[str]:
+        for parse in self.target.parses(word):
+            if parse.weight >= 0.05:
+                yield from roots_of(parse.lemma)
+
+    @cached_property
+    def _licensed(self) -> frozenset[str]:
+        return frozenset().union(*(self.tables.meanings(word) for word in self.plain_words))

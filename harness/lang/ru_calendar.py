@@ -1,0 +1,208 @@
+"""Russian dates, months, clock times, weekdays, quarters, decades, in words and digits, nouns and adjectives."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from decimal import Decimal
+
+from harness.lang.extraction import Folded
+from harness.lang.quantities import Quantity, roman
+from harness.lang.ru_numbers import DATA, Numerals
+
+D = Decimal
+MONTHS: dict[str, int] = DATA["months"]
+MONTH_GENITIVE = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+DAYPARTS = {"утра": "morning", "дня": "day", "вечера": "evening", "ночи": "night"}
+DAY_MINUTES, NOON = 24 * 60, 12 * 60
+
+YEAR = r"(?:1\d|20)\d\d"
+MONTH = (
+    r"(?P<month>(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)(?:[ьяюе]|ем)"
+    r"|(?:март|август)(?:а|у|е|ом)?|ма(?:й|я|ю|е|ем))\b"
+)
+MONTH_NAME = re.compile(rf"\b{MONTH}")
+MONTH_ADJECTIVE = re.compile(
+    r"\b(?P<stem>январ|феврал|март|апрел|май|июн|июл|август|сентябр|октябр|ноябр|декабр)ь?(?:ов)?ск\w{2,3}\b"
+)
+DATE = re.compile(
+    rf"(?P<night>ночь на )?(?<![\d.,/])(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|му|е|м|ое))? {MONTH}"
+    rf"(?:[ ,]+(?P<y>{YEAR})(?!\d| \d\d\d))?"
+)
+NUMERIC = re.compile(
+    rf"(?<![\d.,/-])(?P<d>\d\d?)(?P<s>[./])(?P<m>\d\d?)(?:(?P=s)(?P<y>{YEAR}|\d\d(?!\d)))?(?![\d%]|[.,/:-]\d)"
+)
+ORDINAL_BEFORE = re.compile(r"(?P<w>[а-я]+(?:ое|ого|ому)(?: [а-я]+(?:ье|ое|ого|его|ому))?) $")
+LUNAR = re.compile(r"\bлунн\w+|\bтет\w*")
+TIME = re.compile(
+    r"(?P<lead>\b(?:в|к|с|до|около|после) )?(?<![\d.,:/-])(?P<h>[01]?\d|2[0-4])"
+    r"(?:[:.](?P<m>[0-5]\d)(?![\d:]|[.,]\d| ?%| (?:тыс|мл|трл|г\b|м\b|к|т\b|п))"
+    r"|(?P<c> ?(?:час(?:а|ов|ам|у|)|ч\.?)\b)(?: (?P<m2>[0-5]?\d) ?мин\w*\.?)?)(?: (?P<p>утра|дня|вечера|ночи)\b)?"
+)
+BARE_TIME = re.compile(r"(?<![\d.,:/-])\b(?P<h>[1-9]|1[0-2]) (?P<p>утра|вечера|ночи)\b")
+WORD_TIME = re.compile(r"\b(?:(?P<w>[а-я]+) )?(?P<c>час(?:а|ов|ам|у|) )?(?P<p>утра|дня|вечера|ночи)\b")
+FIXED_TIME = re.compile(r"\b(?:(?P<noon>полдень|полудню|полудня)|полночь|полночи|полуночи)\b")
+WEEKDAY = re.compile(
+    r"\b(?:понедельни[кч]|вторни[кч]|сред(?:а|у|ы|е|ой|ам|ами|ах)\b|четверг|пятни[цч]|суббот|воскрес(?:ень|н[ыоауеи]))\w*"
+)
+WEEKDAY_STEMS = {"пон": 1, "вто": 2, "сре": 3, "чет": 4, "пят": 5, "суб": 6, "вос": 7}
+WEDNESDAY = re.compile(r"\b(?:в|во|эту|прошлую|следующую|минувшую|каждую|по|до|на|к|со?|утро|вечер) (?:ближайш\w+ )?$")
+PERIOD = re.compile(
+    r"\b(?P<q>iv|i{1,3}|[1-4]|перв\w{2,4}|втор\w{2,3}|трет\w{2,4}|четверт\w{2,3})(?:-\w{1,3})?"
+    r" (?P<u>квартал|полугоди)\w*"
+)
+ORDINAL_STEMS = {"перв": 1, "втор": 2, "трет": 3, "четв": 4}
+CENTURY = re.compile(r"(?<!\w)(?P<c>[ivxl]+|\d{1,2})(?:-\w{1,3})? (?P<u>век(?:а|у|ом|е|ов|ах|)|вв?\.|столети\w+)(?!\w)")
+DECADE = re.compile(r"(?<![\d.,/])(?P<d>(?:1[789]|20)?[1-9]0)-(?:е|х|м|ми|ые)\b")
+DECADE_WORD = re.compile(
+    r"\b(?P<w>двадцат|тридцат|сороков|пятидесят|шестидесят|семидесят|восьмидесят|девяност)(?:ые|ых|ым|ыми)\b"
+)
+EDGE = re.compile(
+    r"\b(?P<e>начал[оаеу]|началом|середин\w{1,2}|кон(?:ц[ауе]|цом|ец)) (?:(?:\d+(?:-\w+)?|[ivxl]+|этого|того|прошлого"
+    r"|нынешнего|текущего|следующего|минувшего|\w+дцатого) )?"
+    r"(?P<u>век|столети|года|месяца|недели|квартала|десятилети|срока)\w*"
+)
+EDGE_UNITS = {"год": "year", "мес": "month", "нед": "week", "ква": "quarter", "дес": "decade", "сро": "term"}
+
+
+def calendar(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
+    """Everything that has a place in time; dates first, so that the longer reading wins."""
+    yield from _periods(text, numerals)
+    yield from _dates(text)
+    yield from _months(text, numerals)
+    yield from _clock(text, numerals)
+    for match in WEEKDAY.finditer(text.text):
+        number = WEEKDAY_STEMS[match[0][:3]]
+        strong = number != 3 or bool(WEDNESDAY.search(text.text, 0, match.start()))  # «среда» is also surroundings
+        yield Quantity.at("weekday", match, D(number), strong=strong)
+
+
+def _periods(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
+    for match in EDGE.finditer(text.text):
+        edge = {"н": "start", "с": "middle"}.get(match["e"][0], "end")
+        unit = EDGE_UNITS.get(match["u"][:3], "century-long")
+        yield Quantity.at("edge", match, edge, group="e").measured(unit, *match.span("u"))
+    for match in PERIOD.finditer(text.text):
+        word = match["q"]
+        number = int(word) if word.isdigit() else roman(word.upper()) or ORDINAL_STEMS[word[:4]]
+        yield Quantity.at("period", match, D(number), unit="quarter" if match["u"] == "квартал" else "half")
+        text.blank(*match.span())
+    for match in CENTURY.finditer(text.text):
+        number = int(match["c"]) if match["c"].isdigit() else roman(match["c"].upper()) or 0
+        yield Quantity.at("number", match, D(number), group="c").measured("century-long", *match.span("u"))
+        text.blank(*match.span("c"))
+    for match in DECADE.finditer(text.text):
+        yield Quantity.at("decade", match, D(match["d"]) % 100, D(match["d"]))
+        text.blank(*match.span())
+    for match in DECADE_WORD.finditer(text.text):
+        ordinal = match["w"] + ("ой" if match["w"] == "сороков" else "ый")
+        yield Quantity.at("decade", match, numerals.words[ordinal].value)
+
+
+def _dates(text: Folded) -> Iterator[Quantity]:
+    for match in DATE.finditer(text.text):
+        day, month = int(match["d"]), month_number(match["month"])
+        values = (f"{day}.{month}", day_before(day, month)) if match["night"] else (f"{day}.{month}",)
+        yield Quantity("date", values, match.start("d"), match.end("month"))
+        yield from _year(match)
+        text.blank(*match.span())
+    for match in NUMERIC.finditer(text.text):
+        day, month = int(match["d"]), int(match["m"])
+        swapped = month > 12 >= day and bool(match["y"])
+        if swapped:
+            day, month = month, day
+        short = not match["y"] and (match["s"] == "/" or len(match["m"]) < 2)
+        if short or not (1 <= day <= 31 and 1 <= month <= 12):
+            continue
+        value = f"{day}.{month}"
+        slip = "locale-conventions/date-format" if swapped else ""
+        mend = f"{written_date(value)} {match['y']} года" if swapped else ""
+        also = () if match["y"] else (D(f"{match['d']}.{match['m']}"),)
+        yield Quantity.at("date", match, value, strong=bool(match["y"]), slip=slip, mend=mend)
+        if also:
+            yield Quantity.at("number", match, *also, strong=False)
+        yield from _year(match)
+        text.blank(*match.span())
+
+
+def _months(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
+    for match in LUNAR.finditer(text.text):
+        yield Quantity.at("lunar", match, D(0), strong=False)
+    for match in MONTH_NAME.finditer(text.text):
+        month = month_number(match["month"])
+        spelt = ORDINAL_BEFORE.search(text.text, max(0, match.start() - 30), match.start())
+        phrase = numerals.phrase(text.text, spelt.start()) if spelt else None
+        if phrase and phrase.values[0] <= 31:
+            yield Quantity("date", (f"{phrase.values[0]}.{month}",), phrase.start, match.end(), strong=False)
+        yield Quantity.at("month", match, D(month), strong=match[0] not in ("мая", "май", "мае"))
+    for match in MONTH_ADJECTIVE.finditer(text.text):
+        yield Quantity.at("month", match, D(MONTHS["ма" if match["stem"] == "май" else match["stem"]]))
+
+
+def _clock(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
+    for match in TIME.finditer(text.text):
+        hour, minute = int(match["h"]), int(match["m"] or match["m2"] or 0)
+        dotted = match["m"] and "." in match[0]
+        if (
+            (dotted or (match["c"] and not match["m2"]))
+            and not match["p"]
+            and (not match["lead"] or (hour < 13 and match["c"]))
+        ):
+            continue  # «24 часа» and «с 8.30» without more may be a duration and a decimal
+        values = clock_values(hour * 60 + minute, match["p"] or "", exact=match["m"] is not None)
+        yield Quantity("time", values, match.start("h"), match.end())
+        yield Quantity("number", (D(hour), D(minute)), match.start("h"), match.end(), strong=False, unit="hour")
+        text.blank(match.start("h"), match.end())
+    for match in BARE_TIME.finditer(text.text):
+        yield Quantity.at("time", match, *clock_values(int(match["h"]) * 60, match["p"], exact=False))
+        text.blank(*match.span())
+    for match in WORD_TIME.finditer(text.text):
+        word = numerals.words.get(match["w"] or "")
+        hour = 1 if match["c"] and not word else int(word.value) if word and not word.ordinal else 0
+        if 0 < hour <= 12 and (match["c"] or match["p"] != "дня"):
+            start = match.start("w") if word else match.start("c")
+            yield Quantity("time", clock_values(hour * 60, match["p"], exact=False), start, match.end())
+            text.blank(start, match.end())
+    for match in FIXED_TIME.finditer(text.text):
+        yield Quantity.at("time", match, D(NOON if match["noon"] else 0), strong=False)
+
+
+def clock_values(minutes: int, part: str, *, exact: bool) -> tuple[Decimal, ...]:
+    """Minutes since midnight; both halves of the day for «8 часов», one for «8:00» and «8 часов вечера»."""
+    minutes %= DAY_MINUTES
+    name = DAYPARTS.get(part, "")
+    if minutes < NOON and (name in ("day", "evening") or (name == "night" and minutes >= 8 * 60)):
+        return (D(minutes + NOON),)
+    if name == "night" and NOON <= minutes < NOON + 60:
+        return (D(minutes - NOON),)
+    if name or exact or minutes >= NOON + 60 or minutes < 60:
+        return (D(minutes),)
+    return D(minutes), D((minutes + NOON) % DAY_MINUTES)
+
+
+def month_number(word: str) -> int:
+    """The month of a form of its name."""
+    return next(
+        number for stem, number in MONTHS.items() if word.startswith(stem) and not (stem == "ма" and word[2] == "р")
+    )
+
+
+def day_before(day: int, month: int) -> str:
+    """The evening that «в ночь на 7 ноября» begins with."""
+    if day > 1:
+        return f"{day - 1}.{month}"
+    month = month - 1 or 12
+    return f"{monthrange(2024, month)[1]}.{month}"
+
+
+def _year(match: re.Match[str]) -> Iterator[Quantity]:
+    if match["y"]:
+        year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
+        yield Quantity.at("number", match, D(year), group="y", role="year")
+
+
+def written_date(value: str) -> str:
+    """«5 марта» for a day and month."""
+    day, month = value.split(".")
+    return f"{day} {MONTH_GENITIVE[int(month) - 1]}"
