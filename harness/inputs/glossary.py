@@ -26,7 +26,7 @@ COLUMNS = (
 REQUIRED = {"id", "source", "preferred"}
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
 CONDITIONS = {"missing", "exact", "minor", "major", "critical"}
-FLAGS = {"source-case"}
+FLAGS = {"source-case", "any-country"}
 
 
 T = TypeVar("T")
@@ -73,6 +73,7 @@ class Entry:
     category: str
     severity: Severity
     source_case: bool
+    any_country: bool
     ok: tuple[Example, ...]
     bad: tuple[Example, ...]
     note: str
@@ -227,6 +228,7 @@ def _entry(row: Mapping[str, str], file: str, line: int, problems: list[Problem]
         category=category,
         severity=severity,
         source_case="source-case" in flags,
+        any_country="any-country" in flags,
         ok=ok,
         bad=bad,
         note=cell["note"],

@@ -153,15 +153,22 @@ class Mixture(ForeignText):
         return any(not self.marked(w.text) and not self.native(w.text) and not w.text.isupper() for w in near)
 
     def is_whole(self) -> bool:
-        """Whether the segment as a whole is in another language."""
-        words = [word for word in self.words if len(word.text) > 1]
+        """Whether the segment as a whole is in another language; a quotation in an own sentence is not."""
+        words = [word for word in self.words if len(word.text) > 1 and not within(self.quoted, word.start, word.end)]
+        words = words or self.words
         foreign = [word for word in words if word.foreign]
         alien = [word for word in foreign if self.marked(word.text) or word.text not in self.originals]
-        if len(alien) >= 3 and 2 * len(alien) >= len(foreign) and self._speaks(alien):
+        enough = len(alien) >= 3 if len(foreign) == len(words) else len(alien) >= 5
+        if enough and 2 * len(alien) >= len(foreign) and self._speaks(alien):
             return sum(len(w.text) for w in foreign) >= WHOLE * sum(len(w.text) for w in words)
         alphabet = set(self.language.writing.alphabet)
         odd = sum(not word.foreign and bool(set(word.text.casefold()) - alphabet) for word in words)
         return odd >= 3 and 5 * odd >= len(words)
+
+    def is_branded(self, name: str) -> bool:
+        """Whether the source calls something by this name: *công ty Hoa Sen*."""
+        before = self.original.partition(name)[0].split()[-3:]
+        return bool(before) and not self.source.writing.branders.isdisjoint(word.casefold() for word in before)
 
     def _speaks(self, words: list[Word]) -> bool:
         """Whether these are words of a language and not only names: some begin small, or have the source's marks."""
@@ -180,14 +187,14 @@ class Trace(NamedTuple):
 @lru_cache(maxsize=8)
 def _traces(language: Language) -> list[tuple[str, Any]]:
     writing = language.writing
-    months, heads, labels = (
-        "|".join(map(regex.escape, sorted(words))) for words in (writing.months, writing.heads, writing.labels)
-    )
+    lists = (writing.months, writing.heads, writing.labels, writing.modifiers)
+    months, heads, labels, modifiers = ("|".join(map(regex.escape, sorted(words))) for words in lists)
     day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"\d{4}"
     shapes = [
         (months, "date", rf"\b(?P<told>{months})\s+{day}(?:,?\s+{year})?\b"),
         (months, "date", rf"\b{day}\s+(?P<told>{months})(?:\s+{year})?\b"),
         (heads, "body", rf"\b(?:\p{{Lu}}[\w&-]*\s+)+(?P<told>{heads})\b(?!-)"),
+        (modifiers, "office", rf"\b(?:(?:{modifiers})\s+)+(?P<told>{heads})\b(?!-)"),
         (labels, "label", rf"(?i)\b(?P<told>{labels})(?=\s?:)"),
     ]
     return [(kind, regex.compile(pattern)) for words, kind, pattern in shapes if words]
@@ -231,16 +238,17 @@ def mixed_words(text: ForeignText) -> Iterator[Letters]:
             yield Letters(word.start, word.end, "", own >= 3 and len(strange) >= 3)
 
 
+@lru_cache(maxsize=8)
+def _lone(language: Language) -> Any:
+    alike = language.writing.lookalikes
+    small = "".join(char for char, own in alike.items() if own in language.writing.letters and char.islower())
+    own = rf"\p{{Script={language.writing.script}}}"
+    return regex.compile(rf"(?:(?<=^\s*)(?i:[{small}])|(?<={own}[,]?\s+)[{small}])(?=\s+[«(]?(?:{own}|\d))")
+
+
 def lone_letters(text: ForeignText) -> Iterator[Letters]:
-    """A foreign letter that stands for a one-letter word of the language between two words of its own."""
+    """A foreign letter that stands for a one-letter word of the language, «c 15 октября»."""
     alike = text.language.writing.lookalikes
-    for before, word, after in zip(text.words, text.words[1:], text.words[2:], strict=False):
-        if len(word.text) == 1 and word.foreign and word.text.islower() and word.text in alike:
-            gaps = text.text[before.end : word.start] + text.text[word.end : after.start]
-            if not (before.foreign or after.foreign) and gaps.isspace():
-                yield Letters(word.start, word.end, alike[word.text], False)
-
-
-def within(zones: list[Zone], start: int, end: int) -> Zone | None:
-    """The zone that holds the stretch, if one does."""
-    return next((zone for zone in zones if zone.start <= start and end <= zone.end), None)
+    if text.language.writing.letters:
+        for match in _lone(text.language).finditer(text.text):
+            yield Letters(match.start(), match.end(), alike.get(match.group(), ""), False)

@@ -1,7 +1,7 @@
 """What stands in place of the names that a translation lacks.
 
-Absence proves nothing: a name may be a pronoun in translation. Only what is there in its stead is reported, the strongest
-evidence first: a wrong spelling by rule, then words that translate the name, then a spelling that is merely alike.
+Absence proves nothing: a name may be a pronoun in translation. Only what is there in its stead is reported, the
+strongest evidence first: a wrong spelling by rule, then words that translate the name, then a spelling that is merely alike.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from harness.lang.name_match import Reading, distance, joined, nearest, phrase_at, readings
+from harness.lang.name_suggest import suggest
 from harness.lang.name_text import NameText, Sought
-from harness.lang.ru_names import decline, stems
+from harness.lang.ru_names import stems
 from harness.lang.transcription import CHINESE, MINOR, RIGHT, TABOO, key
 
 
@@ -62,9 +63,9 @@ def _hit(
     text: NameText, one: Sought, kind: str, severity: str, first: int, last: int, doubt: float, **why: object
 ) -> Hit:
     """A hit that no spelling explains."""
-    suggestion = _suggest(text, one, first, last, None)
+    shown = suggest(text, one, first, last, None)
     words = " ".join(piece.key for piece in text.pieces[first : last + 1])
-    return Hit(kind, one, first, last, severity, doubt, suggestion, words, why)
+    return Hit(kind, one, first, last, severity, doubt, shown, words, why)
 
 
 # --- a wrong spelling, by rule --------------------------------------------------------------------------------------
@@ -76,9 +77,9 @@ def _misspelled(text: NameText, one: Sought) -> Iterator[Hit]:
             continue
         found = filter(text.free, readings(text.pieces, at, one.forms, TABOO))
         reading = min(found, key=lambda r: (r.gravity, r.derived), default=None)
-        if reading and reading.gravity[0] > RIGHT and (piece.capital or reading.derived):
-            if _plausible(text, one, reading):
-                yield _spelling(text, one, reading)
+        wrong = reading is not None and reading.gravity[0] > RIGHT
+        if reading and wrong and (piece.capital or reading.derived) and _plausible(text, one, reading):
+            yield _spelling(text, one, reading)
 
 
 def _plausible(text: NameText, one: Sought, reading: Reading) -> bool:
@@ -87,7 +88,9 @@ def _plausible(text: NameText, one: Sought, reading: Reading) -> bool:
     if len(one.keys) == 1:
         if one.plain and worst != TABOO:
             return False
-        return one.name.certain and size >= 3 and not text.beside(reading.first, reading.last) and not _word(text, reading)
+        return (
+            one.name.certain and size >= 3 and not text.beside(reading.first, reading.last) and not _word(text, reading)
+        )
     if size < 5 or (one.plain and worst != CHINESE and RIGHT not in reading.grades):
         return False
     if one.person and reading.last - reading.first + 1 < len(one.keys) and worst < CHINESE:
@@ -113,9 +116,9 @@ def _spelling(text: NameText, one: Sought, reading: Reading) -> Hit:
     elif reading.gravity[0] > MINOR or bare in text.tables.spellings:
         severity = "major"  # an English reading, or another name: «Тай Нгуен»
     doubt = reading.gravity[1] / len(reading.grades)
-    suggestion = _suggest(text, one, first, last, reading)
+    shown = suggest(text, one, first, last, reading)
     why = {"read_as": " ".join(reading.spelling), "grades": list(reading.grades)}
-    return Hit(kind, one, first, last, severity, doubt, suggestion, " ".join(reading.spelling), why)
+    return Hit(kind, one, first, last, severity, doubt, shown, " ".join(reading.spelling), why)
 
 
 # --- words that translate the name ----------------------------------------------------------------------------------
@@ -262,56 +265,3 @@ def _joined_alike(text: NameText, one: Sought, at: int) -> int:
     if far > 0.38 * len(wanted) or not texts.isdisjoint(text.tables.spellings) or text.belongs(at, at, MINOR):
         return 0
     return far
-
-
-# --- what should stand there ----------------------------------------------------------------------------------------
-
-
-def suggestion(text: NameText, one: Sought, reading: Reading) -> str:
-    """The whole name as it should be, in the case in which it stands."""
-    return _suggest(text, one, reading.first, reading.last, reading)
-
-
-def _suggest(text: NameText, one: Sought, first: int, last: int, reading: Reading | None) -> str:
-    parts = [text.tables.preferred(word) for word in one.name.words]
-    case = reading.case if reading else _case(text, first, last)
-    if not all(parts):
-        return ""
-    if one.person:
-        shown = _person(text, one, first, last, reading, case)
-    elif reading and (reading.first, reading.last) != (first, last):
-        shown = ""  # half a place name cannot be mended by itself
-    else:
-        shown = _place(one, parts, case)
-    written = text.pieces[first].text
-    return shown.upper() if written.isupper() and len(written) > 1 else shown
-
-
-def _place(one: Sought, parts: list[str], case: str) -> str:
-    name = one.known.renderings[0] if one.known else "".join(parts).capitalize()
-    return decline(name, "" if case == "accs" else case)  # a place is no living being
-
-
-def _person(text: NameText, one: Sought, first: int, last: int, reading: Reading | None, case: str) -> str:
-    """The words of a person's name that stand at these pieces, the last one in its case."""
-    parts = [text.tables.preferred(word).capitalize() for word in one.name.words]
-    fixed = one.known.renderings[0].split() if one.known else parts
-    parts = fixed if len(fixed) == len(parts) else parts
-    ends = True
-    if reading and len(set(reading.owners)) == len(parts):
-        parts = [part for part, owner in zip(parts, reading.owners, strict=True) if first <= owner <= last]
-        ends = reading.owners[-1] == last
-    feminine = len(one.keys) > 2 and one.keys[1] in text.tables.feminine
-    parts[-1] = decline(parts[-1], case if ends else "", feminine=feminine)
-    return " ".join(parts)
-
-
-def _case(text: NameText, first: int, last: int) -> str:
-    """The case of ordinary words that stand where a name should; empty for the nominative."""
-    tokens = [token for token in text.target.tokens(text.text) if token.is_word]
-    start, end = text.pieces[first].start, text.pieces[last].end
-    inside = [i for i, token in enumerate(tokens) if token.start < end and token.end > start]
-    phrase = [tokens[i] for i in inside]
-    nouns = (i for i, token in enumerate(phrase) if text.target.parses(token.key)[0].word_class == "noun")
-    grammar = text.target.grammar(phrase, next(nouns, 0), tokens[inside[0] - 1] if inside[0] else None)
-    return grammar.case if grammar and grammar.case != "nomn" else ""

@@ -24,7 +24,7 @@ class Sought:
     spans: tuple[tuple[int, int], ...]
     plain: bool  # written without any mark of the source language: could be anybody's name
     strange: bool  # some syllable is none of the source language
-    joined_after: frozenset[str]  # titles after which a place name is one word
+    one_word: bool  # a place whose name is written as one word for certain
 
     @property
     def person(self) -> bool:
@@ -60,8 +60,12 @@ def sought(tables: Transcription, keys: tuple[str, ...], same: Sequence[Name], *
         tuple((name.start, name.end) for name in same),
         not any(tables.ascii(word) != word.lower() for word in best.words),
         any(split(word) is None for word in best.words),
-        tables.administrative,
+        best.kind == "place" and len(keys) == 2 and (keys in tables.known or _one_word(tables, best.title, keys[0])),
     )
+
+
+def _one_word(tables: Transcription, title: str, first: str) -> bool:
+    return title in tables.administrative and first not in tables.personal
 
 
 @dataclass
@@ -138,11 +142,17 @@ class NameText:
     def beside(self, first: int, last: int) -> bool:
         """Whether a further capitalised word of the same name may stand right before or after."""
         words = self.pieces
-        return self.follows_name(first) or (last + 1 < len(words) and joined(words, last + 1) and words[last + 1].capital)
+        return self.follows_name(first) or (
+            last + 1 < len(words) and joined(words, last + 1) and words[last + 1].capital
+        )
 
     def follows_name(self, at: int) -> bool:
         """Whether a capitalised word that opens no sentence stands right before."""
-        return at > 0 and joined(self.pieces, at) and self.pieces[at - 1].capital and not self.pieces[at - 1].opens
+        if at == 0 or not joined(self.pieces, at):
+            return False
+        before = self.pieces[at - 1]
+        acronym = before.text.isupper() and not self.pieces[at].text.isupper()
+        return before.capital and not before.opens and not acronym
 
     def is_run(self, at: int, size: int) -> bool:
         """Whether that many capitalised words stand here by themselves, none of them explained."""

@@ -14,8 +14,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["number", "fraction", "date", "month", "lunar", "time", "weekday", "period", "decade", "edge", "code"]
-"""`period` is a quarter or half-year (unit says which), `edge` the beginning, middle or end of a stretch of time."""
+Kind = Literal[
+    "number", "fraction", "date", "month", "lunar", "time", "weekday", "period", "decade", "edge", "daypart", "code"
+]
+"""`period` is a quarter or half-year (unit says which), `edge` the beginning, middle or end of a stretch of time,
+`daypart` a morning or evening that is told without the hour."""
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 HUNDREDTH = Decimal("0.01")

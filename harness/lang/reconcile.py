@@ -119,7 +119,8 @@ def _telling(q: Quantity) -> bool:
     """Whether a figure cannot be left out or put in for style, as durations, years and «100 %» can."""
     share = dimension(q) == "share" and q.number == ALL
     plain = q.role not in ("year", "roman", "each", "per") and not _is_year(q) and q.number > 1
-    return plain and not share and dimension(q) not in ("time", "temperature") and q.figures
+    unit = units().get(q.unit)
+    return q.figures and plain and not share and not (unit and (unit.loose or unit.dimension == "time"))
 
 
 def _value_change(one: Quantity, other: Quantity) -> Change:

@@ -23,6 +23,7 @@ def calendar(source: Side, target: Side) -> Iterator[Difference]:
         yield from _paired(source, target, kind, change)
     yield from _lunar(source, target)
     yield from _edges(source, target)
+    yield from _dayparts(source, target)
     yield from _decades(source, target)
 
 
@@ -86,6 +87,14 @@ def _edges(source: Side, target: Side) -> Iterator[Difference]:
         theirs = [q for q in target.kind("edge") if q.unit == unit]
         if len(mine) == len(theirs) == 1 and {mine[0].values[0], theirs[0].values[0]} == {"start", "end"}:
             yield Difference("date", mine[0], theirs[0])
+
+
+def _dayparts(source: Side, target: Side) -> Iterator[Difference]:
+    """The one morning of a segment that became an evening, or the other way round."""
+    mine, theirs = source.kind("daypart"), target.kind("daypart")
+    if len(mine) == len(theirs) == 1 and mine[0].values != theirs[0].values:
+        if "morning" in (mine[0].values[0], theirs[0].values[0]) and not (source.kind("time") or target.kind("time")):
+            yield Difference("time", mine[0], theirs[0])
 
 
 def _decades(source: Side, target: Side) -> Iterator[Difference]:

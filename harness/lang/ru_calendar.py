@@ -31,7 +31,7 @@ DATE = re.compile(
     rf"(?:[ ,]+(?P<y>{YEAR})(?!\d| \d\d\d))?"
 )
 NUMERIC = re.compile(
-    rf"(?<![\d.,/-])(?P<d>\d\d?)(?P<s>[./])(?P<m>\d\d?)(?:(?P=s)(?P<y>{YEAR}|\d\d(?!\d)))?(?![\d%]|[.,/:-]\d)"
+    rf"(?<![\d.,/])(?P<d>\d\d?)(?P<s>[./])(?P<m>\d\d?)(?:(?P=s)(?P<y>{YEAR}|\d\d(?!\d)))?(?![\d%]|[.,/:]\d)"
 )
 ORDINAL_BEFORE = re.compile(r"(?P<w>[а-я]+(?:ое|ого|ому)(?: [а-я]+(?:ье|ое|ого|его|ому))?) $")
 LUNAR = re.compile(r"\bлунн\w+|\bтет\w*")
@@ -43,6 +43,7 @@ TIME = re.compile(
 BARE_TIME = re.compile(r"(?<![\d.,:/-])\b(?P<h>[1-9]|1[0-2]) (?P<p>утра|вечера|ночи)\b")
 WORD_TIME = re.compile(r"\b(?:(?P<w>[а-я]+) )?(?P<c>час(?:а|ов|ам|у|) )?(?P<p>утра|дня|вечера|ночи)\b")
 FIXED_TIME = re.compile(r"\b(?:(?P<noon>полдень|полудню|полудня)|полночь|полночи|полуночи)\b")
+DAYPART = re.compile(r"\b(?:утром|вечером|днем|(?<=во )второй половине дня|после обеда)\b")
 WEEKDAY = re.compile(
     r"\b(?:понедельни[кч]|вторни[кч]|сред(?:а|у|ы|е|ой|ам|ами|ах)\b|четверг|пятни[цч]|суббот|воскрес(?:ень|н[ыоауеи]))\w*"
 )
@@ -76,6 +77,10 @@ def calendar(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
         number = WEEKDAY_STEMS[match[0][:3]]
         strong = number != 3 or bool(WEDNESDAY.search(text.text, 0, match.start()))  # «среда» is also surroundings
         yield Quantity.at("weekday", match, D(number), strong=strong)
+        yield Quantity.at("number", match, D(number + 1), strong=False)  # *thứ 2* is Monday
+    for match in DAYPART.finditer(text.text):
+        part = {"утром": "morning", "вечером": "evening"}.get(match[0], "afternoon")
+        yield Quantity.at("daypart", match, part)
 
 
 def _periods(text: Folded, numerals: Numerals) -> Iterator[Quantity]:

@@ -76,5 +76,4 @@ def decline(name: str, case: str, *, feminine: bool = False) -> str:
     last = name[-1].lower()
     if last in VOWELS or feminine:
         return name
-    result = name[:-1] + (soft.upper() if upper else soft) if last in "ьй" else name + (hard.upper() if upper else hard)
-    return result
+    return name[:-1] + (soft.upper() if upper else soft) if last in "ьй" else name + (hard.upper() if upper else hard)

@@ -44,6 +44,7 @@ APPROX = re.compile(
     r"\b(?:более|менее|более чем|около|почти|свыше|порядка|примерно|приблизительно|не менее|не более|до|больше|меньше"
     r"|без малого|превы[шс]\w+|превзош\w+|достиг\w*|ориентировочно|за|выше|ниже|чуть) $"
 )
+MULTIPLES = {"вдвое", "втрое", "вчетверо", "впятеро", "вшестеро"}
 BY, TO = re.compile(r"\bна $"), re.compile(r"\bдо $")
 LATIN_UNIT = re.compile(r"(?:[mck]?m|kg|ha|k?m[23²³])$")
 FOREIGN_GROUPS = re.compile(
@@ -102,6 +103,8 @@ class RussianQuantities(Extractor):
             slip, mend = "locale-conventions/measurement-format", self._first_forms[unit.unit]
         elif phrase.digits and FOREIGN_GROUPS.match(text, start):
             slip, mend = "locale-conventions/number-format", written(phrase.values[0], text[start:end])
+        if phrase.words == 1 and text[start:end] in MULTIPLES:
+            return Quantity("number", phrase.values, start, end, strong=True, unit="times", role=role)
         bare = Quantity(
             "number", phrase.values, start, end, phrase.strong, "", 0, 0, role, phrase.scaled, phrase.digits, slip, mend
         )

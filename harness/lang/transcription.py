@@ -1,7 +1,7 @@
 """How the names of one language are spelled in another: every syllable has right, wrong and foreign readings.
 
-The tables are data (`transcription.*.toml`, `chinese.*.toml`, `meanings.*.toml`, `names.*.toml`); the matcher of names in
-running text is `name_match.py`. A pair without tables has no transcription, and nothing is said of its names.
+The tables are data (`transcription.*.toml`, `chinese.*.toml`, `meanings.*.toml`, `names.*.toml`); the matcher of
+names in running text is `name_match.py`. A pair without tables has no transcription, and nothing is said of its names.
 """
 
 from __future__ import annotations
@@ -122,6 +122,11 @@ class Transcription:
     def administrative(self) -> frozenset[str]:
         """Keys of the words after which a place name is joined."""
         return frozenset(" ".join(map(syllable_key, text.split())) for text in self._rules["joined-after"])
+
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """Keys of the surnames with which only places named after a person begin."""
+        return frozenset(map(syllable_key, self._rules["personal"]))
 
     @cached_property
     def neighbours(self) -> frozenset[str]:

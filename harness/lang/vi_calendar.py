@@ -24,7 +24,7 @@ YEAR = r"(?:1\d|20)\d\d"
 LEAD = r"ngày|hôm|sáng|trưa|chiều|tối|đêm|mùng|mồng|dịp|lễ"
 DATE = re.compile(
     rf"(?P<lead>\b(?:{LEAD}|từ|đến|hết|trước|và|tới) |, |\()?"
-    rf"(?<![\d.,/-])(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?:(?P=s)(?P<y>{YEAR}))?(?![\d%]|[.,/:-]\d)"
+    rf"(?<![\d.,/])(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?:(?P=s)(?P<y>{YEAR}))?(?![\d%]|[.,/:]\d)"
 )
 # *khoảng 2/3 dân số* is a share
 SHARE_BEFORE = re.compile(r"\b(?:khoảng|gần|hơn|chiếm|bằng|quá|đạt|ít nhất) $")
@@ -44,12 +44,13 @@ PART = "|".join(DAYPARTS)
 TIME = re.compile(
     r"(?P<lead>\b(?:lúc|hồi) (?:khoảng |gần |hơn )?)?(?<![\d.,])(?P<h>[01]?\d|2[0-4])"
     r"(?:(?: ?giờ|h| h)(?: ?kém (?P<k>\d\d?)(?: phút)?| ?(?P<m>[0-5]\d|\d(?= phút))(?P<min> phút|')?| (?P<half>rưỡi))?"
-    rf"|:(?P<mm>[0-5]\d))(?!\w)(?: (?P<p>{PART})\b)?(?P<tail> (?:ngày|cùng ngày|hôm)\b|,? ?\(?\d\d?/\d)?"
+    rf"|(?::|\.(?=\d\d(?: giờ)? (?:{PART})))(?P<mm>[0-5]\d)(?: giờ(?= (?:{PART})))?)(?!\w)(?: (?P<p>{PART})\b)?(?P<tail> (?:ngày|cùng ngày|hôm)\b|,? ?\(?\d\d?/\d)?"
 )
 WORD_TIME = re.compile(
     r"\b(?P<h>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười) giờ(?: (?P<half>rưỡi))?"
     rf" (?P<p>{PART})\b"
 )
+DAYPART = re.compile(r"\b(?P<p>sáng|chiều|tối)(?= (?:nay|mai|qua|cùng ngày)\b|(?: ngày| thứ \w+| chủ nhật)?,? ?[(\0])")
 WEEKDAY = re.compile(
     r"(?P<lead>\b(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|vào|mỗi) )?\b(?P<name>thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])(?!\d)"
     r"|chủ nhật|chúa nhật)\b(?P<tail> ?\((?:ngày )?\d| ?,? ?ngày \d| tuần\b| hằng tuần| hàng tuần| vừa qua)?"
@@ -76,6 +77,8 @@ def calendar(text: Folded) -> Iterator[Quantity]:
     yield from _months(text)
     yield from _clock(text)
     yield from _weekdays(text)
+    for match in DAYPART.finditer(text.text):
+        yield Quantity.at("daypart", match, DAYPARTS[match["p"]], group="p")
 
 
 def _periods(text: Folded) -> Iterator[Quantity]:

@@ -98,7 +98,7 @@ class VietnameseQuantities(Extractor):
         for match in MULTIPLE.finditer(text.text):
             if match[0].startswith("gấp") or match["n"] == "đôi":
                 times = {"đôi": 2, "mười": 10}.get(match["n"]) or DIGITS[match["n"]]
-                yield Quantity.at("number", match, D(times), strong=False, unit="times")
+                yield Quantity.at("number", match, D(times), unit="times")
                 text.blank(*match.span())
         for match in FRACTION.finditer(text.text):
             yield from fraction(match["a"], match["b"], *match.span(), strong=True)

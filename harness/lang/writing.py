@@ -36,7 +36,9 @@ class Writing:
         quotes: outer opening, outer closing, inner opening, inner closing.
         coordinators: words that join equal members.
         doubled: words (keys) that are doubled for emphasis.
-        months, heads, labels: month names, head nouns of names of bodies, labels of layout.
+        letters: its words of one letter.
+        branders: words after which the name of a firm or brand follows.
+        months, heads, modifiers, labels: month names, what names of bodies consist of, labels of layout.
         units: units in another script and its own form of them.
     """
 
@@ -56,7 +58,10 @@ class Writing:
     coordinators: frozenset[str] = frozenset()
     doubled: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
+    branders: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     units: Mapping[str, str] = field(default_factory=dict)
 

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from harness.inputs.rules import Rules
 from harness.lang.find import language
-from harness.lang.phrases import PhraseIndex
+from harness.lang.phrases import Found, PhraseIndex
 from harness.model import Segment
 
 FOREIGN = "foreign"  # the guard that lists other countries and what belongs to them
+OF = "of"  # the guard that lists what may stand between a body and its country
 ARTICLE = 3  # segments from which on silence about home says something
 HOME = "home"  # the guard that lists what shows that a text is about the source language's own country
 
@@ -31,9 +32,9 @@ class Context:
                 index.add(phrase, name, keep_case=True)
         return index
 
-    def foreign(self, segment: Segment) -> bool:
-        """Whether the source of a segment names another country or something of it."""
-        return any(found.value == FOREIGN for found in self._guards.find(segment.source))
+    def foreign(self, segment: Segment) -> list[Found]:
+        """Where the source of a segment names another country or something of it."""
+        return [found for found in self._guards.find(segment.source) if found.value == FOREIGN]
 
     def abroad(self, document: Sequence[Segment]) -> bool:
         """Whether a document names something foreign, and nothing of home, so that it is about another country."""
@@ -41,6 +42,11 @@ class Context:
             return False
         named = {found.value for segment in document for found in self._guards.find(segment.source)}
         return HOME not in named and (FOREIGN in named or any(self._has_alien_name(s.source) for s in document))
+
+    def owned(self, segment: Segment, end: int, foreign: Sequence[Found]) -> bool:
+        """Whether what ends at `end` in the source is said to be another country's: *Quốc hội | Cuba*."""
+        between = ("", *self.rules.guards.get(OF, ()))
+        return any(end <= f.start and segment.source[end : f.start].strip() in between for f in foreign)
 
     def _has_alien_name(self, text: str) -> bool:
         """A capitalised word that cannot be one of the language: a person or a place of elsewhere."""

@@ -1,4 +1,4 @@
-"""Names of the source in the hypothesis: spelled by the rules, read in another language, translated, or somebody else's.
+"""Names of the source in the hypothesis: spelled by the rules, read in another language, translated, or another's.
 
 A name that is not there proves nothing (a pronoun or a title may stand for it). Only what stands in its place is
 reported, and different spellings of one name within a document.
@@ -16,7 +16,8 @@ from typing import Any, ClassVar, NamedTuple
 from harness.lang.base import Name
 from harness.lang.find import language
 from harness.lang.name_match import Reading
-from harness.lang.name_search import Hit, mistakes, suggestion
+from harness.lang.name_search import Hit, mistakes
+from harness.lang.name_suggest import suggestion
 from harness.lang.name_text import NameText, Sought, sought
 from harness.lang.phrases import PhraseIndex
 from harness.lang.transcription import RIGHT, Transcription, transcription
@@ -31,7 +32,7 @@ NEIGHBOURS = 2  # segments before and after whose names may have been moved here
 class Names(Check):
     """Names of persons and places: their transcription, and one spelling of each within a document.
 
-    What it flags: «Тран» for *Trần*, «Хуан Чжунцю» for *Hoàng Trung Thu*, «река Помело» for *sông Bưởi*, another person.
+    What it flags: «Тран» for *Trần*, «Хуан Чжунцю» for *Hoàng Trung Thu*, «река Помело» for *sông Bưởi*.
     What it leaves alone: tolerated variants, any declension, short forms, pronouns, names that are not there.
     """
 
@@ -97,11 +98,21 @@ class Names(Check):
                 keys = tuple(source.key(word) for word in name.words)
                 if len(keys) > 1 or name.certain or name.kind == "exonym" or keys[0] in given:
                     grouped[keys].append(name)
-            result.append([sought(tables, keys, same, surely=len(keys) == 1 and keys[0] in given) for keys, same in grouped.items()])
+            result.append(
+                [
+                    sought(tables, keys, same, surely=len(keys) == 1 and keys[0] in given)
+                    for keys, same in grouped.items()
+                ]
+            )
         return result
 
     def _view(
-        self, segment: Segment, names: list[Sought], around: list[Sought], tables: Transcription, abroad: Callable[[], bool]
+        self,
+        segment: Segment,
+        names: list[Sought],
+        around: list[Sought],
+        tables: Transcription,
+        abroad: Callable[[], bool],
     ) -> _View:
         if not names or not segment.hypothesis:
             return _View(segment, None, [])
@@ -141,7 +152,9 @@ class Names(Check):
         related = tuple(dict.fromkeys(segment for segment in right if segment != view.segment.id))
         evidence = {**{k: v for k, v in hit.why.items() if k != "doubt"}, "mistake": hit.kind}
         place = words[hit.first].start, words[hit.last].end
-        return self._build(view, hit.sought, kind, category, severity, place, hit.suggestion, hit.key, related, evidence)
+        return self._build(
+            view, hit.sought, kind, category, severity, place, hit.suggestion, hit.key, related, evidence
+        )
 
     def _build(
         self,
@@ -185,7 +198,16 @@ class Names(Check):
         evidence = {"spelling": " ".join(reading.spelling), "elsewhere": shown, "times_elsewhere": len(others)}
         severity = Severity.MAJOR if _foreign(other) else Severity.MINOR
         return self._build(
-            use.view, use.sought, "inconsistent-name", USE, severity, place, "", " ".join(reading.spelling), related, evidence
+            use.view,
+            use.sought,
+            "inconsistent-name",
+            USE,
+            severity,
+            place,
+            "",
+            " ".join(reading.spelling),
+            related,
+            evidence,
         )
 
     def _split(self, use: _Use) -> Finding:
@@ -234,9 +256,8 @@ def _layout(use: _Use) -> str:
 
 
 def _split(use: _Use) -> bool:
-    """A place of two syllables in two words, after a word that leaves no doubt that it is a place."""
-    sure = use.sought.known is not None or use.sought.name.title in use.sought.joined_after
-    return use.sought.name.kind == "place" and sure and len(use.sought.keys) == 2 and _layout(use) == "apart"
+    """Whether a place name that is one word for certain stands in two."""
+    return use.sought.one_word and _layout(use) == "apart"
 
 
 def _foreign(use: _Use) -> bool:

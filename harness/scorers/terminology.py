@@ -88,8 +88,14 @@ class Terminology(Check):
         text = Text(segment.hypothesis, language(self.target_lang))
         present = {o.term for o in occurrences}
         licensed = [match for term in present for match in self._base.renderings(term, text)]
-        judged = [o for o in occurrences if o.term not in off]
-        return _View(segment, text, judged, self._context.foreign(segment), present, licensed)
+        foreign = self._context.foreign(segment)
+        judged = [
+            o
+            for o in occurrences
+            if o.term not in off
+            and (self._entries[o.term].any_country or not self._context.owned(segment, o.end, foreign))
+        ]
+        return _View(segment, text, judged, bool(foreign), present, licensed)
 
     def _judge(self, view: _View, around: Sequence[_View]) -> Iterator[Finding]:
         if not view.text.words:

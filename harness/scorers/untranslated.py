@@ -140,7 +140,8 @@ class Untranslated(Check):
             if within(text.bracketed + text.quoted, *match.span()):
                 continue
             grave = short in source.abbreviations and short not in source.titles
-            if grave and match.start() and not within(text.credits, *match.span()):
+            dateline = match.start() == 0 and text.text[match.end() :].lstrip()[:1] in ("-", "–", "—", ":", "")
+            if grave and not dateline and not within(text.credits, *match.span()):
                 yield Hit("abbreviation", match.start(), match.end(), Severity.MAJOR, form)
             elif international:
                 yield Hit("abbreviation", match.start(), match.end(), Severity.MINOR, form, level=Level.WARNING)
@@ -192,9 +193,10 @@ class Untranslated(Check):
         if _tolerated(text, part, name) or (text.beside_brand(start, end) and (name or not marked)):
             return
         known = len(part) > 1 or plain(part[0].text) in text.source.writing.names
-        if (name and not (marked or bare or known)) or len("".join(word.text for word in part)) < 3:
-            return
         sure = marked or bare
+        alike = name and not sure and (not known or text.is_branded(text.text[start:end]))
+        if alike or len("".join(word.text for word in part)) < 3:
+            return
         if within(text.credits, start, end) or (name and not marked) or (len(part) == 1 and not marked) or not sure:
             yield Hit("source-words", start, end, Severity.MINOR, level=Level.ERROR if sure else Level.WARNING)
         else:
@@ -228,7 +230,7 @@ class Untranslated(Check):
                 )
             elif trace.kind == "label":
                 yield Hit("foreign-words", trace.start, trace.end, Severity.MINOR)
-            elif any(text.bare(word) for word in text.text[trace.start : trace.end].split()):
+            elif trace.kind == "office" or any(text.bare(word) for word in text.text[trace.start : trace.end].split()):
                 yield Hit("foreign-words", trace.start, trace.end, Severity.MAJOR)
 
     @staticmethod
@@ -288,8 +290,11 @@ def _tolerated(text: Mixture, part: list[Word], name: bool) -> bool:
 
 
 def _admitted(text: Mixture, word: Word) -> bool:
+    """Short words, words of the source, units, parts of a compound with a number or a word of the language."""
     small = word.text.casefold()
-    before, after = text.text[max(0, word.start - 2) : word.start], text.text[word.end : word.end + 1]
-    in_compound = before.strip()[-1:].isdigit() or before[-1:] in ("/", "-", "°") or after in ("-", "/", "²", "³")
+    before, after = text.text[max(0, word.start - 2) : word.start], text.text[word.end : word.end + 2]
+    own = rf"[\d\p{{Script={text.language.writing.script}}}]"
+    compound = regex.search(rf"(?:{own}[-–]|\d\s?|[/°])$", before) or regex.match(rf"[-–]{own}|[/²³]", after)
     writing = text.language.writing
-    return len(small) < 3 or small in text.small or small in writing.admitted or small in writing.units or in_compound
+    known = small in text.small or small in writing.admitted or small in writing.units
+    return len(small) < 3 or known or compound is not None
