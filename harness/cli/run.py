@@ -87,7 +87,7 @@ def run(
         check_free(out)
     with _progress(quiet) as progress:
         evaluation = evaluate(testset, chosen, lang=lang, progress=progress)
-    place = out or Path("runs") / evaluation.manifest.id
+    place = out or _free(Path("runs") / evaluation.manifest.id)
     summary = _write(evaluation, place, excel)
     if as_json:
         print(json.dumps(summary, ensure_ascii=False, indent=2))  # noqa: T201
@@ -144,6 +144,15 @@ def _given(
         raise ConfigurationError("--reference and --docs go with --source")
     wanted = systems or list(suite.systems)
     return suite, restrict(testset, wanted) if wanted else testset
+
+
+def _free(place: Path) -> Path:
+    """The place itself, or with a number behind it where an equal run of the same second stands."""
+    number = 2
+    candidate = place
+    while candidate.exists():
+        candidate, number = place.with_name(f"{place.name}-{number}"), number + 1
+    return candidate
 
 
 def _progress(quiet: bool) -> Any:

@@ -45,11 +45,11 @@ def read_parallel(
         problems.append(Problem(str(source), 0, 0, "no segments"))
     if problems:
         refuse(problems, hint="Parallel files have one segment on each line, in the same order." if unequal else "")
-    documents = lines[docs] if docs else [source.stem] * len(lines[source])
+    documents = lines[docs] if docs else [source.name.partition(".")[0]] * len(lines[source])
     segments = list(_segments(lines, source, documents, hypotheses, references))
     whole = whole_documents(segments)
     return TestSet(
-        name=source.stem if name is None else name,
+        name=source.name.partition(".")[0] if name is None else name,
         source_lang=source_lang,
         target_lang=target_lang,
         systems=tuple(hypotheses),

@@ -15,7 +15,7 @@ from harness.lang.quantities import Quantity, units
 RECENT = range(1900, 2100)
 DIGITS = re.compile(r"\d+")
 URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+|#\w+")
-SEASON = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)[/–-](\d\d)(?![\d/-]|[.,]\d)")
+SEASON = re.compile(r"(?<![\d.,/])((?:19|20)\d\d)[/–-](\d\d)(?![\d/-]|[.,]\d)")
 ADDED_TIME = re.compile(r"\d{2,3} ?\+ ?\d{1,2}\b")  # minutes of a match
 
 
@@ -162,7 +162,7 @@ class Extractor(ABC):
     @staticmethod
     def masked(text: Folded, pattern: re.Pattern[str]) -> Iterator[Quantity]:
         """Takes out what has digits but is no quantity (names of products); its digits may still explain others."""
-        for match in pattern.finditer(text.text):
+        for match in pattern.finditer(text.cased):
             for digits in DIGITS.finditer(match[0]):
                 yield Quantity.at("number", match, Decimal(digits[0]), strong=False)
             text.blank(*match.span())

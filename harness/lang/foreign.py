@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -108,6 +108,11 @@ class ForeignText:
             yield run
 
 
+def within(zones: list[Zone], start: int, end: int) -> Zone | None:
+    """The zone that holds the stretch, if one does."""
+    return next((zone for zone in zones if zone.start <= start and end <= zone.end), None)
+
+
 class Mixture(ForeignText):
     """A translation beside its source: which of its words are the source's own.
 
@@ -136,6 +141,10 @@ class Mixture(ForeignText):
             return True
         return word in self.originals and plain(word) != word.casefold() and self.native(word)
 
+    def accented(self, word: str) -> bool:
+        """Whether a word could be one of the source by its marks, though other languages have them: *trên*, *là*."""
+        return plain(word) != word.casefold() and self.native(word)
+
     def bare(self, word: str) -> bool:
         """Whether a word is one of the source without its marks, «Dieu» for *Điểu*, «Hanoi» for *Hà Nội*."""
         small = plain(word)
@@ -150,7 +159,8 @@ class Mixture(ForeignText):
     def beside_brand(self, start: int, end: int) -> bool:
         """Whether a foreign word beside it is none of the source language: both are part of a longer name."""
         near = [w for w in self.words if w.foreign and (0 <= start - w.end <= 1 or 0 <= w.start - end <= 1)]
-        return any(not self.marked(w.text) and not self.native(w.text) and not w.text.isupper() for w in near)
+        strange = [w.text for w in near if not self.marked(w.text) and not self.native(w.text) and not w.text.isupper()]
+        return not self.originals.isdisjoint(strange)
 
     def is_whole(self) -> bool:
         """Whether the segment as a whole is in another language; a quotation in an own sentence is not."""
@@ -164,6 +174,27 @@ class Mixture(ForeignText):
         alphabet = set(self.language.writing.alphabet)
         odd = sum(not word.foreign and bool(set(word.text.casefold()) - alphabet) for word in words)
         return odd >= 3 and 5 * odd >= len(words)
+
+    def tolerates(self, part: Sequence[Word], *, name: bool) -> bool:
+        """Brackets that give the original of a word, names in quotation marks, quotations with a translation beside."""
+        start, end = part[0].start, part[-1].end
+        if within(self.bracketed, start, end):
+            return len(part) <= 6
+        zone = within(self.quoted, start, end)
+        if zone is None:
+            return False
+        before, after = self.text[max(0, zone.start - 3) : zone.start], self.text[zone.end : zone.end + 3]
+        return (len(part) <= 3 and name) or "(" in after or any(mark in before for mark in ")(")
+
+    def admits(self, word: Word) -> bool:
+        """Short words, words of the source, units, parts of a compound with a number or a word of the language."""
+        small = word.text.casefold()
+        before, after = self.text[max(0, word.start - 2) : word.start], self.text[word.end : word.end + 2]
+        own = rf"[\d\p{{Script={self.language.writing.script}}}]"
+        compound = regex.search(rf"(?:{own}[-–]|\d\s?|[/°])$", before) or regex.match(rf"[-–]{own}|[/²³]", after)
+        writing = self.language.writing
+        known = small in self.small or small in writing.admitted or small in writing.units
+        return len(small) < 3 or known or compound is not None
 
     def is_branded(self, name: str) -> bool:
         """Whether the source calls something by this name: *công ty Hoa Sen*."""
@@ -242,8 +273,9 @@ def mixed_words(text: ForeignText) -> Iterator[Letters]:
 def _lone(language: Language) -> Any:
     alike = language.writing.lookalikes
     small = "".join(char for char, own in alike.items() if own in language.writing.letters and char.islower())
+    capital = "".join(char for char, own in alike.items() if own.lower() in language.writing.letters and char.isupper())
     own = rf"\p{{Script={language.writing.script}}}"
-    return regex.compile(rf"(?:(?<=^\s*)(?i:[{small}])|(?<={own}[,]?\s+)[{small}])(?=\s+[«(]?(?:{own}|\d))")
+    return regex.compile(rf"(?:(?<=^\s*)[{small}{capital}]|(?<={own}[,]?\s+)[{small}])(?=\s+[«(]?(?:{own}|\d))")
 
 
 def lone_letters(text: ForeignText) -> Iterator[Letters]:

@@ -1,7 +1,7 @@
 """What stands in place of the names that a translation lacks.
 
 Absence proves nothing: a name may be a pronoun in translation. Only what is there in its stead is reported, the
-strongest evidence first: a wrong spelling by rule, then words that translate the name, then a spelling that is merely alike.
+strongest evidence first: a wrong spelling by rule, then words that translate the name, then a spelling merely alike.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _misspelled(text: NameText, one: Sought) -> Iterator[Hit]:
             continue
         found = filter(text.free, readings(text.pieces, at, one.forms, TABOO))
         reading = min(found, key=lambda r: (r.gravity, r.derived), default=None)
-        wrong = reading is not None and reading.gravity[0] > RIGHT
+        wrong = reading is not None and (reading.gravity[0] > RIGHT or text.must_be_fixed(one))
         if reading and wrong and (piece.capital or reading.derived) and _plausible(text, one, reading):
             yield _spelling(text, one, reading)
 
@@ -105,7 +105,8 @@ def _word(text: NameText, reading: Reading) -> bool:
 
 
 def _spelling(text: NameText, one: Sought, reading: Reading) -> Hit:
-    wrong = [owner for owner, grade in zip(reading.owners, reading.grades, strict=True) if grade > RIGHT]
+    fixed = text.must_be_fixed(one)
+    wrong = [owner for owner, grade in zip(reading.owners, reading.grades, strict=True) if fixed or grade > RIGHT]
     first, last = (wrong[0], wrong[-1]) if one.person else (reading.first, reading.last)
     bare = "".join(reading.spelling)
     kind, severity = "wrong-transcription", "minor"
@@ -113,8 +114,8 @@ def _spelling(text: NameText, one: Sought, reading: Reading) -> Hit:
         severity = "critical"
     elif reading.gravity[0] == CHINESE:
         kind, severity = "chinese-reading", "critical" if bare in text.tables.chinese_places else "major"
-    elif reading.gravity[0] > MINOR or bare in text.tables.spellings:
-        severity = "major"  # an English reading, or another name: «Тай Нгуен»
+    elif fixed or reading.gravity[0] > MINOR or bare in text.tables.spellings:
+        severity = "major"  # an English reading, another name («Тай Нгуен»), a foreigner read as Vietnamese
     doubt = reading.gravity[1] / len(reading.grades)
     shown = suggest(text, one, first, last, reading)
     why = {"read_as": " ".join(reading.spelling), "grades": list(reading.grades)}
@@ -159,6 +160,8 @@ def _window(text: NameText, one: Sought, at: int) -> bool:
 def _is_name(text: NameText, one: Sought, at: int, meant: int, capitals: int) -> bool:
     """Whether translated words stand as a name, and not as words that happen to be there."""
     sure = one.name.certain or one.known is not None
+    if one.name.kind == "bare" and not sure and meant == len(one.keys):
+        return False  # the title of a film is translated
     if not capitals:  # at the start of a sentence a capital proves little
         return sure and one.person and meant >= 2 and text.pieces[at].opens
     if len(one.keys) == 1:
@@ -206,6 +209,8 @@ def _latin(text: NameText, one: Sought) -> Iterator[Hit]:
 def _other(text: NameText, one: Sought) -> Iterator[Hit]:
     """Another person: an office-holder, or a name of as many words, some of them right and one not even alike."""
     size = len(one.keys)
+    if one.known and one.known.kind == "place":
+        yield from _other_place(text, one)
     if not one.person or one.plain or size < 2:
         return
     if one.name.certain:
@@ -229,6 +234,16 @@ def _office_holder(text: NameText, one: Sought) -> Iterator[Hit]:
             last = phrase_at(text.pieces, at, phrase)
             if last > at and not text.belongs(at, last, MINOR) and not text.beside(at, last):
                 yield _hit(text, one, "wrong-name", "critical", at, last, 0.9, office_holder=" ".join(phrase))
+
+
+def _other_place(text: NameText, one: Sought) -> Iterator[Hit]:
+    """Another province or town of the table, which neither the segment nor its neighbours speak of."""
+    for at, piece in enumerate(text.pieces):
+        if at in text.taken or not piece.capital or text.beside(at, at) or len(piece.key) < 5:
+            continue
+        bare = {stem.text for stem in stems(piece.key) if not stem.derived} & text.tables.place_spellings
+        if bare and not text.belongs(at, at, MINOR):
+            yield _hit(text, one, "wrong-name", "major", at, at, 1.0, place=min(bare))
 
 
 def _alike(text: NameText, one: Sought) -> Iterator[Hit]:

@@ -13,6 +13,7 @@ def suggestion(text: NameText, one: Sought, reading: Reading) -> str:
 
 
 def suggest(text: NameText, one: Sought, first: int, last: int, reading: Reading | None) -> str:
+    """What should stand at these pieces; `reading` says how they spell the name, if they do."""
     parts = [text.tables.preferred(word) for word in one.name.words]
     case = reading.case if reading else _case(text, first, last)
     if not all(parts):

@@ -25,6 +25,7 @@ class Sought:
     plain: bool  # written without any mark of the source language: could be anybody's name
     strange: bool  # some syllable is none of the source language
     one_word: bool  # a place whose name is written as one word for certain
+    fixed: bool  # a foreign name that no rule of transcription spells rightly: Tập Cận Bình
 
     @property
     def person(self) -> bool:
@@ -47,21 +48,38 @@ def _phrase(text: str) -> tuple[str, ...]:
     return tuple(piece.key for piece in pieces(text))
 
 
-def sought(tables: Transcription, keys: tuple[str, ...], same: Sequence[Name], *, surely: bool) -> Sought:
-    """What to look for: a name with all its occurrences; `surely` if it is known to be somebody's."""
+def sought(
+    tables: Transcription, keys: tuple[str, ...], same: Sequence[Name], sure: Name | None, *, surely: bool
+) -> Sought:
+    """What to look for: a name with all its occurrences.
+
+    Args:
+        sure: the same name at a place of the document where there is no doubt of what it names.
+        surely: it is known to be somebody's given name.
+    """
     best = max(same, key=lambda name: (name.certain, name.kind != "bare"))
+    if best.kind == "bare" and sure:
+        best = best._replace(kind=sure.kind, certain=True, title=sure.title)
     if surely and best.kind == "bare":
         best = best._replace(kind="person", certain=True)
+    known, forms = tables.known.get(keys), tuple(tables.forms(word) for word in best.words)
     return Sought(
         best,
         keys,
-        tuple(tables.forms(word) for word in best.words),
-        tables.known.get(keys),
+        forms,
+        known,
         tuple((name.start, name.end) for name in same),
         not any(tables.ascii(word) != word.lower() for word in best.words),
         any(split(word) is None for word in best.words),
-        best.kind == "place" and len(keys) == 2 and (keys in tables.known or _one_word(tables, best.title, keys[0])),
+        best.kind == "place" and len(keys) == 2 and (known is not None or _one_word(tables, best.title, keys[0])),
+        known is not None and known.kind == "exonym" and not _by_rule(known, forms),
     )
+
+
+def _by_rule(known: Known, forms: tuple[Forms, ...]) -> bool:
+    """Whether the rules of transcription give any of the fixed renderings."""
+    words = (pieces(text) for text in known.renderings)
+    return any(r.last == len(w) - 1 for w in words for r in readings(w, 0, forms, RIGHT))
 
 
 def _one_word(tables: Transcription, title: str, first: str) -> bool:
@@ -111,11 +129,14 @@ class NameText:
         if not self.may_begin(one, at):
             return None
         for phrase in one.renderings:
+            exonym = one.known is not None and one.known.kind == "exonym"
             last = phrase_at(self.pieces, at, phrase)
-            if last < at and one.known and one.known.kind == "exonym":
+            if last < at and exonym:
                 last = self._in_words(at, phrase)
             if last >= at:
-                return Reading(at, last, (RIGHT,), (" ".join(phrase),), tuple(range(at, last + 1)), "", True)
+                return Reading(at, last, (RIGHT,), phrase, tuple(range(at, last + 1)), "", exonym)
+        if self.must_be_fixed(one):
+            return None
         allowed = (r for r in readings(self.pieces, at, one.forms, ceiling) if set(r.grades) <= {RIGHT, ceiling})
         return min(filter(self.free, allowed), key=lambda r: (r.gravity, r.derived), default=None)
 
@@ -134,6 +155,10 @@ class NameText:
         if one.known is not None:
             return piece.capital or len(piece.key) > 3
         return piece.key[0] in one.letters and (piece.capital or len(piece.key) > 4)
+
+    def must_be_fixed(self, one: Sought) -> bool:
+        """Whether a name may not be spelled by rule; a short one could be a namesake unless its country is spoken of."""
+        return one.fixed and (len(one.keys) > 2 or self.abroad())
 
     def free(self, reading: Reading) -> bool:
         """Whether no word of a reading is explained yet."""

@@ -52,9 +52,14 @@ class PhraseIndex(Generic[T]):
 
     def find(self, text: str) -> Iterator[Found]:
         """Every occurrence of every phrase, by where it starts, longest first."""
-        tokens = significant(self._language.tokens(text))
-        for first in range(len(tokens)):
-            yield from reversed(list(self._from(tokens, first)))
+        yield from self.find_in(self._language.tokens(text))
+
+    def find_in(self, tokens: Iterable[Token]) -> Iterator[Found]:
+        """The same in a text that is tokenised already."""
+        words = significant(tokens)
+        for first in range(len(words)):
+            if words[first].key in self._root.children:
+                yield from reversed(list(self._from(words, first)))
 
     def _from(self, tokens: list[Token], first: int) -> Iterator[Found]:
         node: _Node[T] | None = self._root

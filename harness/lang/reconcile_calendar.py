@@ -92,9 +92,13 @@ def _edges(source: Side, target: Side) -> Iterator[Difference]:
 def _dayparts(source: Side, target: Side) -> Iterator[Difference]:
     """The one morning of a segment that became an evening, or the other way round."""
     mine, theirs = source.kind("daypart"), target.kind("daypart")
-    if len(mine) == len(theirs) == 1 and mine[0].values != theirs[0].values:
-        if "morning" in (mine[0].values[0], theirs[0].values[0]) and not (source.kind("time") or target.kind("time")):
-            yield Difference("time", mine[0], theirs[0])
+    right, wrong = ([q for q in side if q.strong] for side in (mine, theirs))
+    if len(right) != 1 or len(wrong) != 1 or source.kind("time") or target.kind("time"):
+        return
+    pair = {right[0].values[0], wrong[0].values[0]}
+    told = right[0].values[0] in {q.values[0] for q in theirs} or wrong[0].values[0] in {q.values[0] for q in mine}
+    if len(pair) == 2 and "morning" in pair and not told:
+        yield Difference("time", right[0], wrong[0])
 
 
 def _decades(source: Side, target: Side) -> Iterator[Difference]:

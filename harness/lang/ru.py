@@ -256,7 +256,8 @@ class Russian(Language):
 
     def _forms(self, lemma: str) -> set[str]:
         """Every form of a dictionary word, as keys."""
-        return {russian_key(form.word) for form in self._morph.parse(lemma)[0].lexeme}
+        own = [parse for parse in self._morph.parse(lemma) if russian_key(parse.normal_form) == lemma]
+        return {russian_key(form.word) for parse in own for form in parse.lexeme}
 
     def _citation(self, key: str, kind: str) -> Any:
         readings = [p for p in self._morph.parse(key) if word_class(p.tag.POS) == kind and str(p.tag.case) == "nomn"]

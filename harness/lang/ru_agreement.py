@@ -41,7 +41,9 @@ def _women(tokens: Sequence[Token]) -> Iterator[_Name]:
             last += 1
         keys = [token.key for token in tokens[first:last]]
         titled = first > 0 and tokens[first - 1].key in data()["women"]
-        if MIDDLE in keys[1:-1] or (titled and keys) or (len(keys) > 1 and _known(keys)):
+        if MIDDLE in keys[1:-1]:  # the surname stands right before it; what is before that is a title or a place
+            yield _Name(first + keys.index(MIDDLE, 1) - 1, last)
+        elif (titled and keys) or (len(keys) > 1 and _known(keys)):
             yield _Name(first, last)
         elif keys and keys[0] in data()["women"] and len(keys) > 1:
             yield _Name(first + 1, last)

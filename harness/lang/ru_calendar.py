@@ -43,7 +43,7 @@ TIME = re.compile(
 BARE_TIME = re.compile(r"(?<![\d.,:/-])\b(?P<h>[1-9]|1[0-2]) (?P<p>утра|вечера|ночи)\b")
 WORD_TIME = re.compile(r"\b(?:(?P<w>[а-я]+) )?(?P<c>час(?:а|ов|ам|у|) )?(?P<p>утра|дня|вечера|ночи)\b")
 FIXED_TIME = re.compile(r"\b(?:(?P<noon>полдень|полудню|полудня)|полночь|полночи|полуночи)\b")
-DAYPART = re.compile(r"\b(?:утром|вечером|днем|(?<=во )второй половине дня|после обеда)\b")
+DAYPART = re.compile(r"\b(?:(?P<s>утром|вечером|днем|(?<=во )второй половине дня|после обеда)|утр\w*|вечер\w*)\b")
 WEEKDAY = re.compile(
     r"\b(?:понедельни[кч]|вторни[кч]|сред(?:а|у|ы|е|ой|ам|ами|ах)\b|четверг|пятни[цч]|суббот|воскрес(?:ень|н[ыоауеи]))\w*"
 )
@@ -79,8 +79,8 @@ def calendar(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
         yield Quantity.at("weekday", match, D(number), strong=strong)
         yield Quantity.at("number", match, D(number + 1), strong=False)  # *thứ 2* is Monday
     for match in DAYPART.finditer(text.text):
-        part = {"утром": "morning", "вечером": "evening"}.get(match[0], "afternoon")
-        yield Quantity.at("daypart", match, part)
+        part = {"ут": "morning", "ве": "evening"}.get(match[0][:2], "afternoon")
+        yield Quantity.at("daypart", match, part, strong=match["s"] is not None)
 
 
 def _periods(text: Folded, numerals: Numerals) -> Iterator[Quantity]:

@@ -20,7 +20,7 @@ CODE = re.compile(
 )
 PRODUCT = re.compile(
     r"(?<![\w.,])(?:(?![kк]?[mм][23]\b)[^\W\d_]+-?\d[\w-]*"
-    r"|\d+(?!(?:мм|см|км|м|га|кг|г|т|ч|мин|[mck]?m|kg|ha|квт|мвт|лет|год\w*|руб|мл[нр]\w?|тыс|[кk]?[мm][23])\b)[^\W\d_]+\d*(?:-\w+)?)\b"
+    r"|\d+(?!(?:мм|см|км|м|га|кг|г|т|ч|мин|[mck]?m|kg|ha|[кМГмг][Вв]т|лет|год\w*|руб|мл[нр]\w?|тыс|[кk]?[мm][23])\b)[^\W\d_]+\d*(?:-\w+)?)\b"
 )
 MONEY = re.compile(
     r"(?P<s>₫|us\$|\$|€|£|¥) ?(?P<n>\d(?:[\d,.]*\d)?)(?: ?[-–—] ?(?P=s)? ?(?P<n2>\d(?:[\d,.]*\d)?))?(?P<w> [а-я]+)?"
@@ -116,9 +116,9 @@ class RussianQuantities(Extractor):
         for match in CODE.finditer(text.cased):
             yield Quantity.at("code", match, match[0])
             text.blank(*match.span())
+        yield from self.seasons(text)
         yield from self.masked(text, PRODUCT)
         yield from self.masked(text, ADDED_TIME)
-        yield from self.seasons(text)
 
     def _money(self, text: Folded) -> Iterator[Quantity]:
         """Sums with the sign in front; with commas for thousands, or the dong sign, they break Russian format."""

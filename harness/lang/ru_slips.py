@@ -90,7 +90,7 @@ def correct(language: Russian, key: str, maybe_name: bool) -> str | None:
         return ""  # «безопасностные»: no adjective is made so but those that the dictionary has
     for wrong, right in data()["misspelt"].items():
         if last.startswith(wrong) and language.is_known(right + last.removeprefix(wrong)):
-            return key.removesuffix(last) + right + last.removeprefix(wrong)
+            return f"{key.removesuffix(last)}{right}{last.removeprefix(wrong)}"
     if maybe_name or len(last) < SHORTEST or _compound(language, last):
         return None
     meant = _nearest(language, last)
@@ -254,7 +254,10 @@ def _nominative(language: Russian, tokens: Sequence[Token], start: int) -> bool:
     if start == 0 or not tokens[start - 1].is_word:
         return start == 0 or tokens[start - 1].text in ".;:—"
     before = tokens[start - 1]
-    if before.key in ("в", "на"):
+    done = any(
+        p.word_class == "adjective" and not p.case and p.lemma.endswith("ть") for p in language.parses(before.key)
+    )
+    if before.key in ("в", "на") or done:  # «построено 23 …»
         return True
     at = start - 1
     while at >= 0 and tokens[at].is_word and language.parses(tokens[at].key)[0].word_class in ("noun", "adjective"):

@@ -104,7 +104,15 @@ class Transcription:
     @cached_property
     def spellings(self) -> frozenset[str]:
         """Every rendering of the table's Vietnamese places and persons, as one word."""
-        known = (name for name in self.known.values() if name.kind != "exonym")
+        return self._spelled("person") | self.place_spellings
+
+    @cached_property
+    def place_spellings(self) -> frozenset[str]:
+        """Those of the places."""
+        return self._spelled("place")
+
+    def _spelled(self, kind: str) -> frozenset[str]:
+        known = (name for name in self.known.values() if name.kind == kind)
         return frozenset(key(text).replace(" ", "").replace("-", "") for name in known for text in name.renderings)
 
     @cached_property

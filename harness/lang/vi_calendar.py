@@ -44,13 +44,17 @@ PART = "|".join(DAYPARTS)
 TIME = re.compile(
     r"(?P<lead>\b(?:lúc|hồi) (?:khoảng |gần |hơn )?)?(?<![\d.,])(?P<h>[01]?\d|2[0-4])"
     r"(?:(?: ?giờ|h| h)(?: ?kém (?P<k>\d\d?)(?: phút)?| ?(?P<m>[0-5]\d|\d(?= phút))(?P<min> phút|')?| (?P<half>rưỡi))?"
-    rf"|(?::|\.(?=\d\d(?: giờ)? (?:{PART})))(?P<mm>[0-5]\d)(?: giờ(?= (?:{PART})))?)(?!\w)(?: (?P<p>{PART})\b)?(?P<tail> (?:ngày|cùng ngày|hôm)\b|,? ?\(?\d\d?/\d)?"
+    rf"|(?::|\.(?=\d\d(?: giờ)? (?:{PART})))(?P<mm>[0-5]\d)(?: giờ(?= (?:{PART})))?)(?!\w)"
+    rf"(?: (?P<p>{PART})\b)?(?P<tail> (?:ngày|cùng ngày|hôm)\b|,? ?\(?\d\d?/\d)?"
 )
 WORD_TIME = re.compile(
     r"\b(?P<h>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười) giờ(?: (?P<half>rưỡi))?"
     rf" (?P<p>{PART})\b"
 )
-DAYPART = re.compile(r"\b(?P<p>sáng|chiều|tối)(?= (?:nay|mai|qua|cùng ngày)\b|(?: ngày| thứ \w+| chủ nhật)?,? ?[(\0])")
+DAYPART = re.compile(
+    r"\b(?P<p>sáng|trưa|chiều|tối|đêm|khuya|sớm)\b"
+    r"(?P<day>(?= (?:nay|mai|qua|cùng ngày)\b|(?: ngày| thứ \w+| chủ nhật)?,? ?[(\0]))?"
+)
 WEEKDAY = re.compile(
     r"(?P<lead>\b(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|vào|mỗi) )?\b(?P<name>thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])(?!\d)"
     r"|chủ nhật|chúa nhật)\b(?P<tail> ?\((?:ngày )?\d| ?,? ?ngày \d| tuần\b| hằng tuần| hàng tuần| vừa qua)?"
@@ -78,7 +82,9 @@ def calendar(text: Folded) -> Iterator[Quantity]:
     yield from _clock(text)
     yield from _weekdays(text)
     for match in DAYPART.finditer(text.text):
-        yield Quantity.at("daypart", match, DAYPARTS[match["p"]], group="p")
+        yield Quantity.at(
+            "daypart", match, DAYPARTS.get(match["p"], "morning"), group="p", strong=match["day"] is not None
+        )
 
 
 def _periods(text: Folded) -> Iterator[Quantity]:
@@ -194,11 +200,11 @@ def _weekdays(text: Folded) -> Iterator[Quantity]:
         sunday = match["w"] is None
         value = 7 if sunday else WEEKDAYS[match["w"]]
         named = sunday or text.cased[match.start("w")].isupper()
-        yield Quantity.at(
-            "weekday", match, D(value), group="name", strong=bool(named or match["lead"] or match["tail"])
-        )
+        sure = bool(named or match["lead"] or match["tail"])
+        yield Quantity.at("weekday", match, D(value), group="name", strong=sure)
         if not sunday:
-            yield Quantity.at("number", match, D(value + 1), group="name", strong=False)
+            rank = not sure and match["w"].isdigit()  # *xếp thứ 3*
+            yield Quantity.at("number", match, D(value + 1), group="name", strong=rank)
         text.blank(*match.span("name"))
 
 

@@ -87,7 +87,7 @@ def find_names(language: Language, text: str) -> tuple[Name, ...]:
     tokens = language.tokens(text)
     found: list[Name] = []
     taken: set[int] = set()
-    for hit in sorted(_table().find(text), key=lambda f: (f.start - f.end, f.value == "foreign")):
+    for hit in sorted(_table().find_in(tokens), key=lambda f: (f.start - f.end, f.value == "foreign")):
         inside = [i for i, t in enumerate(tokens) if t.is_word and hit.start <= t.start < hit.end]
         if taken.isdisjoint(inside) and not _longer(tokens, inside, text, hit.value):
             taken.update(inside)
@@ -205,6 +205,8 @@ def _one(tokens: Sequence[Token], first: int, last: int, title: tuple[str, ...])
     run = tokens[first : last + 1]
     if any(len(t.text) == 1 and split(t.text) is None for t in run):
         return  # H'Nguôm, K'Brêu: cut at the apostrophe
+    if len(run) == 1 and run[0].key in DIRECTIONS and title not in data.titles | data.certain:
+        return  # miền Nam, phía Đông
     strange = [t for t in run if split(t.text) is None]
     named = run[0].key in data.surnames and any(marked(t.text) for t in run)
     if any(not marked(t.text) for t in strange) and not named:

@@ -21,7 +21,7 @@ CODE = re.compile(
 # names of products, teams, viruses: their digits are no quantities; units stand close to a number too (10m, 19h30)
 PRODUCT = re.compile(
     r"(?<![\w.,])(?:(?!k?m[23]\b)[^\W\d_]+-?\d[\w-]*"
-    r"|\d+(?!(?:[mck]?m|ha|k?g|kv|[kmg]wh?|h|tr|k|đ|l|oc|x|feet|k?m[23]|inch|g?h\d\d)\b)[^\W\d_]+\d*)\b"
+    r"|\d+(?!(?:[mck]?m|[KC]?M|ha|HA|k?g|KG|k[Vv]|[kKMGmg][Ww]h?|[hH]|tr|k|đ|l|o[Cc]|x|feet|k?m[23]|inch|[hH]\d\d)\b)[^\W\d_]+\d*)\b"
 )
 ROMAN = re.compile(
     r"(?<![\w/-])(?P<lead>(?:[Tt]hứ|[Kk]hóa|[Kk]hoá|[Kk]hu|[Hh]ạng|[Cc]ấp|[Kk]ỳ|[Ll]oại|[Nn]hóm) )?"
@@ -81,9 +81,9 @@ class VietnameseQuantities(Extractor):
         for match in CODE.finditer(text.cased):
             yield Quantity.at("code", match, match[0])
             text.blank(*match.span())
+        yield from self.seasons(text)
         yield from self.masked(text, PRODUCT)
         yield from self.masked(text, ADDED_TIME)
-        yield from self.seasons(text)
 
     @staticmethod
     def _shares(text: Folded) -> Iterator[Quantity]:

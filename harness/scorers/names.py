@@ -91,20 +91,23 @@ class Names(Check):
         source = language(self.source_lang)
         found = [source.names(segment.source) for segment in document]
         given = {source.key(n.words[-1]) for names in found for n in names if n.kind == "person" and len(n.words) > 1}
-        result = []
+        sure: dict[tuple[str, ...], Name] = {}
+        grouped: list[dict[tuple[str, ...], list[Name]]] = []
         for names in found:
-            grouped: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+            grouped.append(defaultdict(list))
             for name in names:
                 keys = tuple(source.key(word) for word in name.words)
                 if len(keys) > 1 or name.certain or name.kind == "exonym" or keys[0] in given:
-                    grouped[keys].append(name)
-            result.append(
-                [
-                    sought(tables, keys, same, surely=len(keys) == 1 and keys[0] in given)
-                    for keys, same in grouped.items()
-                ]
-            )
-        return result
+                    grouped[-1][keys].append(name)
+                    if name.certain and name.kind != "bare":
+                        sure.setdefault(keys, name)
+        return [
+            [
+                sought(tables, keys, same, sure.get(keys), surely=len(keys) == 1 and keys[0] in given)
+                for keys, same in group.items()
+            ]
+            for group in grouped
+        ]
 
     def _view(
         self,
@@ -132,6 +135,7 @@ class Names(Check):
                 for reading in view.text.right[one.keys] if view.text else ():
                     uses[one.keys].append(_Use(view, one, reading))
         mixed = {id(use): others for same in uses.values() for use, others in _minority(same)}
+        mixed.update({id(use): others for use, others in _given(uses)})
         for view in views:
             for hit in view.hits:
                 yield self._finding(view, hit, [use.view.segment.id for use in uses[hit.sought.keys]])
@@ -139,7 +143,7 @@ class Names(Check):
                 for use in uses[one.keys]:
                     if use.view is view and id(use) in mixed:
                         yield self._mixed(use, mixed[id(use)])
-                    elif use.view is view and _split(use):
+                    elif use.view is view and use.sought.one_word and _layout(use) == "apart":
                         yield self._split(use)
 
     def _finding(self, view: _View, hit: Hit, right: list[str]) -> Finding:
@@ -196,13 +200,12 @@ class Names(Check):
         shown = other.view.segment.hypothesis[there[other.reading.first].start : there[other.reading.last].end]
         related = tuple(dict.fromkeys(o.view.segment.id for o in others if o.view is not use.view))
         evidence = {"spelling": " ".join(reading.spelling), "elsewhere": shown, "times_elsewhere": len(others)}
-        severity = Severity.MAJOR if _foreign(other) else Severity.MINOR
         return self._build(
             use.view,
             use.sought,
             "inconsistent-name",
             USE,
-            severity,
+            Severity.MAJOR,
             place,
             "",
             " ".join(reading.spelling),
@@ -255,9 +258,21 @@ def _layout(use: _Use) -> str:
     return "apart" if gaps <= {""} else "hyphen"
 
 
-def _split(use: _Use) -> bool:
-    """Whether a place name that is one word for certain stands in two."""
-    return use.sought.one_word and _layout(use) == "apart"
+def _given(uses: Mapping[tuple[str, ...], Sequence[_Use]]) -> Iterator[tuple[_Use, list[_Use]]]:
+    """Given names («г-н Сон») that are spelled otherwise than in any full name of the document («Данг Минь Шон»)."""
+    for keys, same in uses.items():
+        if len(keys) > 1 or not same[0].sought.person:
+            continue
+        full = [
+            use
+            for other, full_uses in uses.items()
+            for use in full_uses
+            if len(other) > 1 and other[-1] == keys[0] and use.sought.person
+        ]
+        spelled = {use.reading.spelling[-1] for use in full}
+        odd = [use for use in same if use.reading.spelling[-1] not in spelled]
+        if full and odd:
+            yield odd[0], full
 
 
 def _foreign(use: _Use) -> bool:
@@ -269,7 +284,8 @@ def _minority(uses: Sequence[_Use]) -> Iterator[tuple[_Use, list[_Use]]]:
     """One use of every spelling that differs from the one which most uses share, with those uses."""
     plain = [use for use in uses if not use.reading.derived]
     spellings: dict[tuple[str, str], list[_Use]] = defaultdict(list)
-    places = all(use.sought.name.kind == "place" for use in plain)
+    kinds = {use.sought.name.kind for use in plain}
+    places = "place" in kinds and "person" not in kinds
     for use in plain:
         layout = _layout(use) if places else ""
         spellings["".join(use.reading.spelling), layout].append(use)

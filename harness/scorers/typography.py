@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 import regex
@@ -72,13 +72,13 @@ class Typography(Check):
         for _, group in groupby(corpus, key=lambda segment: segment.document):
             document = list(group)
             hits: dict[str, list[Hit]] = {segment.id: [] for segment in document}
-            for segment, hit in _unbalanced(document, target):
-                hits[segment.id].append(hit)
-            for before, segment in pairwise([None, *document]):
-                if segment is not None:
-                    hits[segment.id] += _alone(segment, target)
-                    hits[segment.id] += _capitals(before, segment, target)
-                    yield from (self._finding(segment, hit) for hit in sorted(hits[segment.id], key=lambda h: h.start))
+            for where, hit in _unbalanced(document, target):
+                hits[where.id].append(hit)
+            previous: Segment | None = None
+            for segment in document:
+                found = [*hits[segment.id], *_alone(segment, target), *_capitals(previous, segment, target)]
+                previous = segment
+                yield from (self._finding(segment, hit) for hit in sorted(found, key=lambda hit: hit.start))
 
     def _finding(self, segment: Segment, hit: Hit) -> Finding:
         span = Span.of("hypothesis", segment.hypothesis, hit.start, hit.end)
@@ -198,9 +198,9 @@ def _capitals(before: Segment | None, segment: Segment, target: Language) -> Ite
         for match in needless:
             yield Hit("capital", match.start(1), match.end(1), match[1].lower())
     first = regex.match(r"\p{L}[\p{L}\p{M}]*", segment.hypothesis)
-    if first and before is not None and segment.source[:1].islower() and _needless(first.group(), target):
-        if before.source.rstrip()[-1:] == before.hypothesis.rstrip()[-1:] == ";":
-            yield Hit("capital", first.start(), first.end(), first.group().lower())
+    goes_on = before is not None and before.source.rstrip()[-1:] == before.hypothesis.rstrip()[-1:] == ";"
+    if first and goes_on and segment.source[:1].islower() and _needless(first.group(), target):
+        yield Hit("capital", first.start(), first.end(), first.group().lower())
 
 
 def _needless(word: str, target: Language) -> bool:

@@ -177,7 +177,8 @@ class Untranslated(Check):
         for run in text.runs():
             part: list[Word] = []
             for word in [*run, None]:
-                if word and (text.marked(word.text) or text.bare(word.text) or text.same(word.text)):
+                own = word and (text.marked(word.text) or text.bare(word.text) or text.same(word.text))
+                if word and (own or (part and text.accented(word.text))):
                     part.append(word)
                 elif part:
                     yield from self._judged(text, part)
@@ -190,7 +191,7 @@ class Untranslated(Check):
         marked = any(text.marked(word.text) for word in part)
         bare = any(text.bare(word.text) for word in part)
         name = all(word.text[0].isupper() for word in part)
-        if _tolerated(text, part, name) or (text.beside_brand(start, end) and (name or not marked)):
+        if text.tolerates(part, name=name) or (text.beside_brand(start, end) and (name or not marked)):
             return
         known = len(part) > 1 or plain(part[0].text) in text.source.writing.names
         sure = marked or bare
@@ -209,7 +210,7 @@ class Untranslated(Check):
         for run in text.runs():
             start, end = run[0].start, run[-1].end
             small = [word for word in run if word.text.islower()]
-            strange = [word for word in small if not _admitted(text, word)]
+            strange = [word for word in small if not text.admits(word)]
             if not strange or within(text.quoted + text.bracketed, start, end):
                 continue
             # «Ballon d'Or», «Canal plus»: small words inside a name
@@ -275,26 +276,3 @@ def _spellings(short: str, letters: Mapping[str, str]) -> set[str]:
     for letter in unicodedata.normalize("NFC", short):
         forms = {form + other for form in forms for other in letters.get(letter, letter).split()}
     return forms
-
-
-def _tolerated(text: Mixture, part: list[Word], name: bool) -> bool:
-    """Brackets that give the original of a word, names in quotation marks, quotations with a translation beside."""
-    start, end = part[0].start, part[-1].end
-    if within(text.bracketed, start, end):
-        return len(part) <= 6
-    zone = within(text.quoted, start, end)
-    if zone is None:
-        return False
-    before, after = text.text[max(0, zone.start - 3) : zone.start], text.text[zone.end : zone.end + 3]
-    return (len(part) <= 3 and name) or "(" in after or any(mark in before for mark in ")(")
-
-
-def _admitted(text: Mixture, word: Word) -> bool:
-    """Short words, words of the source, units, parts of a compound with a number or a word of the language."""
-    small = word.text.casefold()
-    before, after = text.text[max(0, word.start - 2) : word.start], text.text[word.end : word.end + 2]
-    own = rf"[\d\p{{Script={text.language.writing.script}}}]"
-    compound = regex.search(rf"(?:{own}[-–]|\d\s?|[/°])$", before) or regex.match(rf"[-–]{own}|[/²³]", after)
-    writing = text.language.writing
-    known = small in text.small or small in writing.admitted or small in writing.units
-    return len(small) < 3 or known or compound is not None

@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support import BANK, COMMITTEE, CONGRESS, MESSAGE, glossary, rules, true_spans
 
-from harness.evaluate import fingerprinted
 from harness.lang.find import language
 from harness.lang.phrases import PhraseIndex
 from harness.model import Corpus, Segment
+from harness.policy import fingerprinted
 from harness.scorers import registry
 from harness.scorers.base import Check, Knowledge
 

@@ -65,7 +65,8 @@ def vietnamese_group(number: int, *, full: bool, zero: str) -> str:
 
 
 def inflected(word: str, case: str, *features: str) -> str:
-    parse = next(p for p in MORPH.parse(word) if p.normal_form == word and p.tag.POS in ("NUMR", "NOUN", "ADJF"))
+    own = [p for p in MORPH.parse(word) if p.normal_form == word and p.tag.POS in ("NUMR", "NOUN", "ADJF")]
+    parse = next((p for p in own if p.tag.POS == "NUMR"), own[0])
     form = parse.inflect({case, *features}) or parse.inflect({case})
     return word if form is None else form.word
 

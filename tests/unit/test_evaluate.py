@@ -8,8 +8,9 @@ import pytest
 from support import BANK, COMMITTEE, corpus, evaluated, news, suite
 
 from harness.errors import ConfigurationError, ScorerError
-from harness.evaluate import evaluate, fingerprinted, merge_root_causes
+from harness.evaluate import evaluate
 from harness.model import Corpus, Finding, Level, Segment, Severity, Span
+from harness.policy import fingerprinted, merge_root_causes
 
 WRONG = ("Nghị quyết Trung ương", "Постановления Центробанка")
 CONGRESS_WRONG = ("Đại hội toàn quốc", "Всекитайский съезд")

@@ -48,7 +48,7 @@ def test_most_of_the_table_follows_the_rules() -> None:
         forms = [[f for f, grade in TABLES.forms(word).items() if grade == RIGHT] for word in name.split()]
         spelled = {"".join(parts) for parts in product(*forms)}
         wrong += [text for text in renderings if key(text).replace(" ", "").replace("-", "") not in spelled]
-    assert len(wrong) < 10, wrong
+    assert len(wrong) < 15, wrong
 
 
 @pytest.mark.parametrize(
