@@ -130,6 +130,10 @@ class Language:
         """`phrase`, given in its citation form, in the wanted form."""
         return phrase
 
+    def in_form_of(self, word: str, like: Token) -> str:
+        """A dictionary word in the form of a word of a text; empty where that is not known to be possible."""
+        return ""
+
     def is_native(self, key: str) -> bool:
         """Whether a word, given by its key, can be a word of this language; True where nothing is known."""
         return True

@@ -16,7 +16,7 @@ RECENT = range(1900, 2100)
 DIGITS = re.compile(r"\d+")
 URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+|#\w+")
 SEASON = re.compile(r"(?<![\d.,/])((?:19|20)\d\d)[/–-](\d\d)(?![\d/-]|[.,]\d)")
-ADDED_TIME = re.compile(r"\d{2,3} ?\+ ?\d{1,2}\b")  # minutes of a match
+ADDED = re.compile(r"\d{1,4} ?\+ ?\d{1,3}\b")  # minutes of a match, metres of a road
 
 
 class Folded:
@@ -110,6 +110,12 @@ class Phrase(NamedTuple):
     words: int
     scale: Decimal
     scaled: bool
+    ordinal: bool = False
+
+    @property
+    def spelt(self) -> bool:
+        """Whether it is a cardinal in words."""
+        return self.words > 0 and not self.digits and not self.ordinal and not self.scaled
 
     @property
     def strong(self) -> bool:

@@ -9,7 +9,7 @@ missing only when not even its words are there.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -61,6 +61,20 @@ class Text:
         return frozenset(word.key for word in self.words)
 
     @cached_property
+    def _places(self) -> Mapping[str, list[int]]:
+        """Where words stand, by key and by every lemma above the loose floor."""
+        places: dict[str, list[int]] = {}
+        for index, word in enumerate(self.words):
+            for name in {word.key, *(p.lemma for p in self.language.parses(word.key) if p.weight >= LOOSE)}:
+                places.setdefault(name, []).append(index)
+        return places
+
+    def places_of(self, names: Iterable[str]) -> list[int]:
+        """Indices of the words that have one of the keys or lemmas, in order."""
+        found = [self._places[name] for name in names if name in self._places]
+        return found[0] if len(found) == 1 else sorted({index for places in found for index in places})
+
+    @cached_property
     def surface(self) -> frozenset[str]:
         """The words as written, in NFC."""
         return frozenset(unicodedata.normalize("NFC", word.text) for word in self.words)
@@ -88,8 +102,9 @@ class Form:
         self.text = text
         self.language = language
         self.exact = exact
-        self._text = Text(text, language)
+        self._text = Text(_nfc(text), language)
         self.words = self._text.words
+        self._literal = [exact or is_acronym(word.text) for word in self.words]
         if not self.words:
             raise ValueError(f"no words in {text!r}")
         self.roles = language.roles(self.words)
@@ -99,6 +114,7 @@ class Form:
         self.lemmas = [
             {p.lemma for p in readings if p.weight >= STRICT} or {readings[0].lemma} for readings in self._readings
         ]
+        self._openings = frozenset(self.openings)
 
     def __repr__(self) -> str:
         return f"Form({self.text!r})"
@@ -106,8 +122,7 @@ class Form:
     @property
     def openings(self) -> set[str]:
         """Keys and lemmas one of which the first word of every match has."""
-        first = {p.lemma for p in self.language.parses(self.words[0].key)}
-        return {self.words[0].key, *self.lemmas[0], *first}
+        return {self.words[0].key} if self._literal[0] else {self.words[0].key, *self.lemmas[0]}
 
     def same_word(self, index: int, other: Form, at: int) -> bool:
         """Whether a word of this form and one of another are one word, and in one form where forms are frozen."""
@@ -118,14 +133,11 @@ class Form:
 
     def find(self, text: Text, *, strict: bool) -> Iterator[Match]:
         """Occurrences, left to right, not overlapping each other."""
-        size, at = len(self.words), 0
-        while at + size <= len(text.words):
-            if self._matches(text, at, strict):
-                last = at + size - 1
-                yield Match(text.words[at].start, text.words[last].end, at, last, at + self.head)
-                at += size
-            else:
-                at += 1
+        size, free = len(self.words), 0
+        for at in text.places_of(self._openings):
+            if free <= at <= len(text.words) - size and self._matches(text, at, strict):
+                free = at + size
+                yield Match(text.words[at].start, text.words[free - 1].end, at, free - 1, at + self.head)
 
     def near_misses(self, text: Text) -> Iterator[tuple[Match, int]]:
         """Stretches that are this form but for one word of the same class, with the index of that word in the text.
@@ -133,7 +145,9 @@ class Form:
         «Государственная кладовая» is near «Государственное казначейство»; a shared preposition proves nothing.
         """
         size = len(self.words)
-        for at in range(len(text.words) - size + 1) if size > 1 else ():
+        if size < 2 or sum(self._somewhere(i, text) for i in range(size)) < size - 1:
+            return
+        for at in range(len(text.words) - size + 1):
             words = text.words[at : at + size]
             wrong = [i for i in range(size) if not self._equal(i, words[i], True)]
             joined = all(_joins(self._text.separator(i), text.separator(at + i)) for i in range(1, size))
@@ -154,8 +168,8 @@ class Form:
 
     def _somewhere(self, index: int, text: Text) -> bool:
         word = self.words[index]
-        if self.exact or is_acronym(word.text):
-            return _nfc(word.text) in text.surface
+        if self._literal[index]:
+            return word.text in text.surface
         return not text.lemmas.isdisjoint(self.lemmas[index]) or word.key in text.keys
 
     def _matches(self, text: Text, at: int, strict: bool) -> bool:
@@ -168,8 +182,8 @@ class Form:
 
     def _equal(self, index: int, word: Token, strict: bool) -> bool:
         mine = self.words[index]
-        if self.exact or is_acronym(mine.text):
-            return _nfc(mine.text) == _nfc(word.text)
+        if self._literal[index]:
+            return mine.text == _nfc(word.text)
         if mine.key == word.key:
             return True
         if self.roles[index] == "fixed":

@@ -241,9 +241,11 @@ def _other_place(text: NameText, one: Sought) -> Iterator[Hit]:
     for at, piece in enumerate(text.pieces):
         if at in text.taken or not piece.capital or text.beside(at, at) or len(piece.key) < 5:
             continue
-        bare = {stem.text for stem in stems(piece.key) if not stem.derived} & text.tables.place_spellings
-        if bare and not text.belongs(at, at, MINOR):
-            yield _hit(text, one, "wrong-name", "major", at, at, 1.0, place=min(bare))
+        spelled = (stem for stem in stems(piece.key) if stem.text in text.tables.place_spellings)
+        stem = next(spelled, None)
+        if stem and not stem.derived and not text.belongs(at, at, MINOR):
+            shown = suggest(text, one, at, at, None, stem.case)
+            yield Hit("wrong-name", one, at, at, "major", 1.0, shown, stem.text, {"place": stem.text})
 
 
 def _alike(text: NameText, one: Sought) -> Iterator[Hit]:

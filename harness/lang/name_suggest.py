@@ -12,10 +12,13 @@ def suggestion(text: NameText, one: Sought, reading: Reading) -> str:
     return suggest(text, one, reading.first, reading.last, reading)
 
 
-def suggest(text: NameText, one: Sought, first: int, last: int, reading: Reading | None) -> str:
+def suggest(
+    text: NameText, one: Sought, first: int, last: int, reading: Reading | None, case: str | None = None
+) -> str:
     """What should stand at these pieces; `reading` says how they spell the name, if they do."""
     parts = [text.tables.preferred(word) for word in one.name.words]
-    case = reading.case if reading else _case(text, first, last)
+    if case is None:
+        case = reading.case if reading else _case(text, first, last)
     if not all(parts):
         return ""
     if one.person:

@@ -157,7 +157,7 @@ class NameText:
         return piece.key[0] in one.letters and (piece.capital or len(piece.key) > 4)
 
     def must_be_fixed(self, one: Sought) -> bool:
-        """Whether a name may not be spelled by rule; a short one could be a namesake unless its country is spoken of."""
+        """Whether a name may not be spelled by rule; a short one may be a namesake unless its country is spoken of."""
         return one.fixed and (len(one.keys) > 2 or self.abroad())
 
     def free(self, reading: Reading) -> bool:

@@ -110,9 +110,28 @@ def _numbers(source: Side, target: Side) -> Iterator[Difference]:
         yield Difference(_value_change(one, other), one, other)
     # a side that lost nothing else and gained nothing: no paraphrase, no regrouped sentence
     if not wrong:
-        yield from (Difference("missing", q, None) for q in right if _telling(q))
+        yield from _alone([q for q in right if _telling(q)], _words(target, source), "missing")
     if not right:
-        yield from (Difference("added", None, q) for q in wrong if _telling(q))
+        yield from _alone([q for q in wrong if _telling(q)], _words(source, target), "added")
+
+
+def _alone(figures: list[Quantity], words: list[Quantity], change: Change) -> Iterator[Difference]:
+    """Figures without counterpart; if there is but one, and one numeral that nothing explains, they are a pair."""
+    if len(figures) == len(words) == 1 and not (figures[0].unit and words[0].unit != figures[0].unit):
+        pair = (figures[0], words[0]) if change == "missing" else (words[0], figures[0])
+        yield Difference("value", *pair)
+        return
+    for figure in figures:
+        yield Difference(change, figure, None) if change == "missing" else Difference(change, None, figure)
+
+
+def _words(side: Side, other: Side) -> list[Quantity]:
+    """Single numerals from three on that the other side does not say."""
+    return [
+        q
+        for q in side.kind("number")
+        if not q.strong and not q.role and q.spelt and q.number > 2 and not _supported(q, other, exact_is_mine=True)
+    ]
 
 
 def _telling(q: Quantity) -> bool:

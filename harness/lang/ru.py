@@ -254,6 +254,20 @@ class Russian(Language):
         grammar = self.grammar(self.tokens(like)[:1], 0, before[0] if before else None)
         return match_case(self.inflect(phrase, grammar), like) if phrase and grammar else ""
 
+    def in_form_of(self, word: str, like: Token) -> str:
+        """The same tense, person, case, number …; only within one part of speech and one aspect."""
+        model, mine = self._morph.parse(like.key)[0], self._morph.parse(word)[0]
+        classes = [word_class(tag.POS) for tag in (model.tag, mine.tag)]
+        if classes[0] == "adjective" and mine.tag.POS == "INFN" and model.tag.POS in ("PRTF", "PRTS"):
+            classes[1] = "adjective"
+        if classes[0] != classes[1] or classes[0] not in ("noun", "verb", "adjective"):
+            return ""
+        if mine.tag.aspect != model.tag.aspect:
+            return ""
+        own = {str(mine.tag.gender)} if classes[0] == "noun" else set()
+        form = self._put(mine, _grammemes(model.tag) - ({str(model.tag.gender)} - own if own else set()))
+        return match_case(form, like.text) if form else ""
+
     def _forms(self, lemma: str) -> set[str]:
         """Every form of a dictionary word, as keys."""
         own = [parse for parse in self._morph.parse(lemma) if russian_key(parse.normal_form) == lemma]
@@ -267,6 +281,13 @@ class Russian(Language):
     def _put(reading: Any, features: set[str]) -> str | None:
         form = reading.inflect(features) if reading is not None else None
         return str(form.word) if form is not None else None
+
+
+def _grammemes(tag: Any) -> set[str]:
+    """What inflection chooses, without what belongs to the word itself."""
+    chosen = (tag.tense, tag.person, tag.number, tag.mood, tag.case, tag.gender, tag.voice)
+    kind = {str(tag.POS)} if tag.POS in ("INFN", "GRND", "PRTF", "PRTS", "VERB") else set()
+    return kind | {str(value) for value in chosen if value}
 
 
 @lru_cache(maxsize=200_000)

@@ -55,7 +55,7 @@ def _known(keys: Sequence[str]) -> bool:
 
 
 def _is_masculine_past(language: Russian, token: Token) -> bool:
-    return token.is_word and token.text.islower() and language.is_past_masculine(token.key)
+    return token.is_word and token.text[1:].islower() and language.is_past_masculine(token.key)
 
 
 def _after(language: Russian, tokens: Sequence[Token], name: _Name) -> Token | None:

@@ -40,6 +40,7 @@ TIME = re.compile(
     r"(?:[:.](?P<m>[0-5]\d)(?![\d:]|[.,]\d| ?%| (?:тыс|мл|трл|г\b|м\b|к|т\b|п))"
     r"|(?P<c> ?(?:час(?:а|ов|ам|у|)|ч\.?)\b)(?: (?P<m2>[0-5]?\d) ?мин\w*\.?)?)(?: (?P<p>утра|дня|вечера|ночи)\b)?"
 )
+FOREIGN_TIME = re.compile(r"(?<![\w.,])(?P<h>[01]?\d|2[0-4])h(?P<m>[0-5]\d)?\b")
 BARE_TIME = re.compile(r"(?<![\d.,:/-])\b(?P<h>[1-9]|1[0-2]) (?P<p>утра|вечера|ночи)\b")
 WORD_TIME = re.compile(r"\b(?:(?P<w>[а-я]+) )?(?P<c>час(?:а|ов|ам|у|) )?(?P<p>утра|дня|вечера|ночи)\b")
 FIXED_TIME = re.compile(r"\b(?:(?P<noon>полдень|полудню|полудня)|полночь|полночи|полуночи)\b")
@@ -159,6 +160,11 @@ def _clock(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
         yield Quantity("time", values, match.start("h"), match.end())
         yield Quantity("number", (D(hour), D(minute)), match.start("h"), match.end(), strong=False, unit="hour")
         text.blank(match.start("h"), match.end())
+    for match in FOREIGN_TIME.finditer(text.text):
+        minutes = int(match["h"]) * 60 + int(match["m"] or 0)
+        mend = f"{int(match['h'])}:{match['m'] or '00'}"
+        yield Quantity.at("time", match, D(minutes), slip="locale-conventions/time-format", mend=mend)
+        text.blank(*match.span())
     for match in BARE_TIME.finditer(text.text):
         yield Quantity.at("time", match, *clock_values(int(match["h"]) * 60, match["p"], exact=False))
         text.blank(*match.span())

@@ -80,7 +80,7 @@ class _Reader:
             return None
         values = (self._tally.total(self._group), *(value * self._scale for value in self._others))
         words = self._count if self._counted else 0
-        return Phrase(self.start, self.end, values, self._digits, words, self._scale, self._scaled)
+        return Phrase(self.start, self.end, values, self._digits, words, self._scale, self._scaled, self._closed)
 
     def step(self) -> bool:
         """Read one more token; False where the number ends."""

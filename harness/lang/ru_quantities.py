@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
-from harness.lang.extraction import ADDED_TIME, URL, Extractor, Folded, Phrase
+from harness.lang.extraction import ADDED, URL, Extractor, Folded, Phrase
 from harness.lang.quantities import Quantity, digits, roman, to_roman
 from harness.lang.ru_calendar import calendar, written_date
 from harness.lang.ru_numbers import DATA, TOKEN, Compounds, Numerals, grouped, numerals, suffix, written
@@ -20,7 +21,7 @@ CODE = re.compile(
 )
 PRODUCT = re.compile(
     r"(?<![\w.,])(?:(?![kк]?[mм][23]\b)[^\W\d_]+-?\d[\w-]*"
-    r"|\d+(?!(?:мм|см|км|м|га|кг|г|т|ч|мин|[mck]?m|kg|ha|[кМГмг][Вв]т|лет|год\w*|руб|мл[нр]\w?|тыс|[кk]?[мm][23])\b)[^\W\d_]+\d*(?:-\w+)?)\b"
+    r"|\d+(?!(?:мм|см|км|м|га|кг|г|т|ч|мин|[mck]?m|kg|ha|[кМГмг][Вв]т|лет|год\w*|руб|мл[нр]\w?|тыс|[кk]?[мm][23]|h\d{0,2})\b)[^\W\d_]+\d*(?:-\w+)?)\b"
 )
 MONEY = re.compile(
     r"(?P<s>₫|us\$|\$|€|£|¥) ?(?P<n>\d(?:[\d,.]*\d)?)(?: ?[-–—] ?(?P=s)? ?(?P<n2>\d(?:[\d,.]*\d)?))?(?P<w> [а-я]+)?"
@@ -105,9 +106,8 @@ class RussianQuantities(Extractor):
             slip, mend = "locale-conventions/number-format", written(phrase.values[0], text[start:end])
         if phrase.words == 1 and text[start:end] in MULTIPLES:
             return Quantity("number", phrase.values, start, end, strong=True, unit="times", role=role)
-        bare = Quantity(
-            "number", phrase.values, start, end, phrase.strong, "", 0, 0, role, phrase.scaled, phrase.digits, slip, mend
-        )
+        bare = Quantity("number", phrase.values, start, end, phrase.strong, role=role, slip=slip, mend=mend)
+        bare = replace(bare, scaled=phrase.scaled, figures=phrase.digits, spelt=phrase.spelt)
         return bare.measured(*unit) if unit else bare
 
     def _codes(self, text: Folded) -> Iterator[Quantity]:
@@ -118,7 +118,7 @@ class RussianQuantities(Extractor):
             text.blank(*match.span())
         yield from self.seasons(text)
         yield from self.masked(text, PRODUCT)
-        yield from self.masked(text, ADDED_TIME)
+        yield from self.masked(text, ADDED)
 
     def _money(self, text: Folded) -> Iterator[Quantity]:
         """Sums with the sign in front; with commas for thousands, or the dong sign, they break Russian format."""

@@ -17,7 +17,7 @@ WEEKDAYS: dict[str, int] = DATA["weekdays"]
 DAYPARTS: dict[str, str] = DATA["dayparts"]
 DAY_MINUTES, NOON = 24 * 60, 12 * 60
 
-ANY = re.compile(r"\d|tháng|giờ|thứ|nhật|quý|quí|thế k|nửa|đầu|cuối|âm lịch|rằm")
+ANY = re.compile(r"\d|tháng|giờ|thứ|nhật|quý|quí|thế k|nửa|đầu|cuối|âm lịch|rằm|sáng|chiều|tối")
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH = r"(?:0?[1-9]|1[0-2])"
 YEAR = r"(?:1\d|20)\d\d"
@@ -47,6 +47,7 @@ TIME = re.compile(
     rf"|(?::|\.(?=\d\d(?: giờ)? (?:{PART})))(?P<mm>[0-5]\d)(?: giờ(?= (?:{PART})))?)(?!\w)"
     rf"(?: (?P<p>{PART})\b)?(?P<tail> (?:ngày|cùng ngày|hôm)\b|,? ?\(?\d\d?/\d)?"
 )
+UNTIL = re.compile(r"\b(?:từ|đến|tới|trước|vào)(?: khoảng)? $")
 WORD_TIME = re.compile(
     r"\b(?P<h>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười) giờ(?: (?P<half>rưỡi))?"
     rf" (?P<p>{PART})\b"
@@ -167,6 +168,7 @@ def _clock(text: Folded) -> Iterator[Quantity]:
         minute = int(match["m"] or match["mm"] or (30 if match["half"] else 0)) - int(match["k"] or 0)
         # *8 giờ* alone is as well a duration; so is *2 giờ rưỡi* or *1 giờ 30 phút* unless a part of the day follows
         clock = match["lead"] or match["p"] or match["tail"] or match["mm"] or match["k"] or match["m"]
+        clock = clock or (hour > NOON // 60 and UNTIL.search(text.text, 0, match.start("h")))
         if not clock or (match["mm"] and hour > 23):
             continue
         end = match.end("p") if match["p"] else match.start("tail") if match["tail"] else match.end()

@@ -102,6 +102,8 @@ def find_names(language: Language, text: str) -> tuple[Name, ...]:
 def _longer(tokens: Sequence[Token], inside: Sequence[int], text: str, kind: str) -> bool:
     """Whether a known name is but a part of a person's name (Nguyễn Hà Nam, Huỳnh Thị Anh)."""
     first, last = inside[0], inside[-1]
+    if len(inside) > 2:
+        return False
     before = first > 0 and _capital(tokens[first - 1]) and text[tokens[first - 1].end : tokens[first].start] == " "
     after = (
         last + 1 < len(tokens) and _capital(tokens[last + 1]) and text[tokens[last].end : tokens[last + 1].start] == " "

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from harness.lang.extraction import ADDED_TIME, URL, Extractor, Folded, Phrase
+from harness.lang.extraction import ADDED, URL, Extractor, Folded, Phrase
 from harness.lang.quantities import Quantity, roman
 from harness.lang.vi_calendar import calendar, fraction
 from harness.lang.vi_numbers import DATA, DIGITS, SCALE, SCALES, TOKEN, number
@@ -23,11 +23,14 @@ PRODUCT = re.compile(
     r"(?<![\w.,])(?:(?!k?m[23]\b)[^\W\d_]+-?\d[\w-]*"
     r"|\d+(?!(?:[mck]?m|[KC]?M|ha|HA|k?g|KG|k[Vv]|[kKMGmg][Ww]h?|[hH]|tr|k|đ|l|o[Cc]|x|feet|k?m[23]|inch|[hH]\d\d)\b)[^\W\d_]+\d*)\b"
 )
+LUNAR_DAY = re.compile(r"\d{1,2}(?= Tết\b)")
 ROMAN = re.compile(
     r"(?<![\w/-])(?P<lead>(?:[Tt]hứ|[Kk]hóa|[Kk]hoá|[Kk]hu|[Hh]ạng|[Cc]ấp|[Kk]ỳ|[Ll]oại|[Nn]hóm) )?"
     r"(?P<r>[IVXL]+)(?![\w-]|/\w)"
 )
 HALF_SCALE = re.compile(rf"\bnửa (?P<s>{SCALE})\b(?! (?:lệ|số|giá))")
+CLASSES = {"Nhất": 1, "Nhì": 2, "Ba": 3}  # of orders and medals
+CLASS = re.compile(rf"\bhạng (?P<c>{'|'.join(CLASSES)})\b")
 SHARE = re.compile(
     r"\b(?:(?P<half>(?:một |quá |hơn |gần )?nửa)"
     r"|(?P<a>một|hai|ba|bốn) phần (?P<b>hai|ba|tư|bốn|năm|sáu|bảy|tám|mười))\b"
@@ -70,7 +73,15 @@ class VietnameseQuantities(Extractor):
         before = text[max(0, start - BEFORE) : start]
         role = "by" if BY.search(before) else "to" if TO.search(before) else "approx" if APPROX.search(before) else ""
         bare = Quantity(
-            "number", phrase.values, start, end, phrase.strong, role=role, scaled=phrase.scaled, figures=phrase.digits
+            "number",
+            phrase.values,
+            start,
+            end,
+            phrase.strong,
+            role=role,
+            scaled=phrase.scaled,
+            figures=phrase.digits,
+            spelt=phrase.spelt,
         )
         unit = self.unit_at(text, end + text.startswith(" ", end))
         return bare.measured(*unit) if unit else bare
@@ -83,7 +94,8 @@ class VietnameseQuantities(Extractor):
             text.blank(*match.span())
         yield from self.seasons(text)
         yield from self.masked(text, PRODUCT)
-        yield from self.masked(text, ADDED_TIME)
+        yield from self.masked(text, ADDED)
+        yield from self.masked(text, LUNAR_DAY)
 
     @staticmethod
     def _shares(text: Folded) -> Iterator[Quantity]:
@@ -106,6 +118,9 @@ class VietnameseQuantities(Extractor):
 
     @staticmethod
     def _romans(text: Folded) -> Iterator[Quantity]:
+        for match in CLASS.finditer(text.cased):
+            yield Quantity.at("number", match, D(CLASSES[match["c"]]), group="c", role="roman")
+            text.blank(*match.span("c"))
         for match in ROMAN.finditer(text.cased):
             value = roman(match["r"])
             if value and (match["lead"] or len(match["r"]) > 1):

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 from harness import mqm
 from harness.lang.differences import Change, Difference, Side
 from harness.lang.find import language
-from harness.lang.quantities import Quantity, units
+from harness.lang.quantities import Quantity, digest, units
 from harness.lang.reconcile import differences
 from harness.model import Corpus, Finding, Level, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
@@ -81,6 +81,9 @@ class Numbers(Check):
     @classmethod
     def configured(cls, knowledge: Knowledge, options: Mapping[str, Any]) -> Numbers:
         return cls(knowledge.source_lang, knowledge.target_lang, **options)
+
+    def signature(self) -> Mapping[str, str]:
+        return {**super().signature(), "quantities": digest()}
 
     def find(self, corpus: Corpus) -> Iterator[Finding]:
         source, target = language(self.source_lang), language(self.target_lang)

@@ -1,4 +1,4 @@
-"""The cases of the check `typography`, in both forms of Unicode, and silence where nothing is known of the languages."""
+"""The cases of the check `typography` in both Unicode forms, and what it says of languages without data."""
 
 import tomllib
 import unicodedata
@@ -17,7 +17,11 @@ def test_case(case: dict[str, object], form: str) -> None:
     source, hypothesis = (unicodedata.normalize(form, str(case[side])) for side in ("source", "hypothesis"))
     findings = found(KNOWN, (source, hypothesis))
     said = [
-        [f.rule.partition("/")[2], f.severity.value, *(unicodedata.normalize("NFC", x) for x in (f.observed, f.suggestion))]
+        [
+            f.rule.partition("/")[2],
+            f.severity.value,
+            *(unicodedata.normalize("NFC", x) for x in (f.observed, f.suggestion)),
+        ]
         for f in findings
     ]
     assert said == case["expected"]
@@ -28,6 +32,25 @@ def test_every_kind_has_a_case() -> None:
     assert seen == {rule.partition("/")[2] for rule in KNOWN.rules()}
 
 
-def test_silent_where_nothing_is_known(toy_pair: tuple[str, str]) -> None:
+def test_only_marks_are_known_of_a_language_without_data(toy_pair: tuple[str, str]) -> None:
     texts = corpus(*((case["source"], case["hypothesis"]) for case in CASES), pair=toy_pair)
-    assert [f for f in check("typography", pair=toy_pair).find(texts) if f.category != "linguistic-conventions/duplication"] == []
+    rules = {finding.rule for finding in check("typography", pair=toy_pair).find(texts)}
+    assert rules == {"typography/doubled-mark", "typography/unbalanced"}
+
+
+def test_a_list_over_several_segments_goes_on_in_small_letters() -> None:
+    findings = found(
+        KNOWN,
+        ("Cần làm tốt: quản lý đất đai;", "Необходимо: лучше управлять землёй;"),
+        ("việc cấp giấy phép còn chậm;", "Выдача разрешений идёт медленно;"),
+        ("Bộ Tài chính chưa trả lời.", "Министерство финансов не ответило."),
+    )
+    assert [(f.segment, f.observed, f.suggestion) for f in findings] == [("2", "Выдача", "выдача")]
+
+
+def test_a_quotation_may_run_over_several_segments() -> None:
+    spoken = [("“Tôi rất vui.", "«Я очень рад."), ("Cả làng đều vui”.", "Рада вся деревня».")]
+    assert found(KNOWN, *spoken) == []
+    assert found(KNOWN, ("Tôi rất vui.", "«Я очень рад."), ("Cả làng đều vui.", "Рада вся деревня».")) == []
+    lone = found(KNOWN, ("Tôi rất vui.", "«Я очень рад."), ("Cả làng đều vui.", "Рада вся деревня."))
+    assert [(f.segment, f.observed) for f in lone] == [("1", "«")]

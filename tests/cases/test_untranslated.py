@@ -1,4 +1,4 @@
-"""The cases of the check `untranslated`, in both forms of Unicode, and silence where nothing is known of the languages."""
+"""The cases of the check `untranslated` in both Unicode forms, and what it says of languages without data."""
 
 import tomllib
 import unicodedata
@@ -17,7 +17,11 @@ def test_case(case: dict[str, object], form: str) -> None:
     source, hypothesis = (unicodedata.normalize(form, str(case[side])) for side in ("source", "hypothesis"))
     findings = found(KNOWN, (source, hypothesis))
     said = [
-        [f.rule.partition("/")[2], f.severity.value, *(unicodedata.normalize("NFC", x) for x in (f.observed, f.suggestion))]
+        [
+            f.rule.partition("/")[2],
+            f.severity.value,
+            *(unicodedata.normalize("NFC", x) for x in (f.observed, f.suggestion)),
+        ]
         for f in findings
     ]
     assert said == case["expected"]
@@ -30,4 +34,8 @@ def test_every_kind_has_a_case() -> None:
 
 def test_silent_where_nothing_is_known(toy_pair: tuple[str, str]) -> None:
     texts = corpus(*((case["source"], case["hypothesis"]) for case in CASES), pair=toy_pair)
-    assert [f for f in check("untranslated", pair=toy_pair).find(texts) if f.category != "linguistic-conventions/duplication"] == []
+    assert [
+        f
+        for f in check("untranslated", pair=toy_pair).find(texts)
+        if f.category != "linguistic-conventions/duplication"
+    ] == []

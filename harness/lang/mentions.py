@@ -1,0 +1,218 @@
+"""Where a text says one of several opposite things, and whether it negates it: for both languages alike.
+
+A phrase is written as a row of lemmas or forms and found wherever each of its words has that lemma or is that form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from harness.lang.base import Language
+from harness.lang.forms import LOOSE, Text
+
+SURE = 0.2  # share of probability that a reading needs to be evidence of a mistake
+NEAR_BEFORE, NEAR_AFTER = 4, 3  # words in which a negation may still belong to a phrase
+FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
+THOUSANDS = re.compile(r"[.\s](?=\d{3}(?!\d))")
+
+
+class Sign(Enum):
+    """Whether a phrase is asserted; `UNCLEAR` where something near it may turn it round."""
+
+    PLAIN = "plain"
+    NEGATED = "negated"
+    UNCLEAR = "unclear"
+
+
+class Label(NamedTuple):
+    """What a phrase stands for: side `side` of contrast `contrast`; `firm` phrases are evidence, others only licence."""
+
+    contrast: int
+    side: int
+    firm: bool
+
+
+class Mention(NamedTuple):
+    """A phrase in a text: raw offsets, word indices, the index of the word that negates it (or -1)."""
+
+    label: Label
+    start: int
+    end: int
+    first: int
+    last: int
+    sign: Sign
+    sure: bool
+    negator: int = -1
+
+
+class Reading(NamedTuple):
+    """Everything of interest in one text, in its order."""
+
+    text: Text
+    mentions: Sequence[Mention]
+    negations: int
+    doubts: int
+
+    def figures(self) -> dict[str, tuple[int, int]]:
+        """Figures that stand once in the text, by their digits, with where they are."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for match in FIGURE.finditer(self.text.text):
+            found.setdefault(THOUSANDS.sub("", match.group()), []).append(match.span())
+        return {figure: places[0] for figure, places in found.items() if len(places) == 1}
+
+
+class _Raw(NamedTuple):
+    value: Label | str
+    first: int
+    last: int
+    sure: bool
+
+
+class Negators(NamedTuple):
+    """How a language negates: the words, phrases in which they do not, words that may follow them, other turns."""
+
+    words: Iterable[str] = ()
+    shadow: Iterable[str] = ()
+    filler: Iterable[str] = ()
+    doubt: Iterable[str] = ()
+    prefix: tuple[str, ...] = ()
+
+
+class MentionReader:
+    """Labelled phrases and the negators of one language."""
+
+    def __init__(self, language: Language, phrases: Iterable[tuple[str, Label]], negators: Negators) -> None:
+        self._language = language
+        self._table: dict[str, list[tuple[tuple[str, ...], Label | str]]] = {}
+        self._names: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._prefix = negators.prefix
+        self._fillers = {key for word in negators.filler for key in self._keys(word)}
+        for phrase, label in phrases:
+            self._add(phrase, label)
+        for kind, words in (("not", negators.words), ("shadow", negators.shadow), ("doubt", negators.doubt)):
+            for phrase in words:
+                self._add(phrase, kind)
+
+    def _keys(self, phrase: str) -> tuple[str, ...]:
+        return tuple(token.key for token in self._language.tokens(phrase) if token.is_word)
+
+    def _add(self, phrase: str, value: Label | str) -> None:
+        keys = self._keys(phrase)
+        self._table.setdefault(keys[0], []).append((keys, value))
+
+    def read(self, text: str) -> Reading:
+        """All mentions of a text; within one contrast the longest phrase consumes its words."""
+        return _Pass(self, Text(text, self._language)).reading()
+
+    def names(self, key: str) -> tuple[frozenset[str], frozenset[str]]:
+        """What a word may be called, the word itself among it: surely, and at all."""
+        known = self._names.get(key)
+        if known is None:
+            parses = self._language.parses(key)
+            sure = frozenset([key, *(p.lemma for p in parses if p.weight >= SURE)])
+            known = self._names[key] = (sure, sure | {p.lemma for p in parses if p.weight >= LOOSE})
+        return known
+
+    def raw(self, text: Text) -> Iterator[_Raw]:
+        """Every phrase of the table that stands in the text, overlapping ones too."""
+        names = [self.names(word.key) for word in text.words]
+        for first, (_, loose) in enumerate(names):
+            for name in loose:
+                for keys, value in self._table.get(name, ()):
+                    last = first + len(keys) - 1
+                    if last < len(names) and self._fits(text, names, first, keys):
+                        sure = all(key in names[first + i][0] for i, key in enumerate(keys))
+                        yield _Raw(value, first, last, sure)
+
+    @staticmethod
+    def _fits(
+        text: Text, names: Sequence[tuple[frozenset[str], frozenset[str]]], first: int, keys: tuple[str, ...]
+    ) -> bool:
+        return all(
+            key in names[first + i][1] and (i == 0 or not text.separator(first + i).strip("-\u2013\u2014"))
+            for i, key in enumerate(keys)
+        )
+
+    def is_filler(self, key: str) -> bool:
+        """Whether a word may stand between a negator and what it negates."""
+        return not self._fillers.isdisjoint(self.names(key)[1])
+
+    def begins_negative(self, key: str) -> bool:
+        """Whether a word carries its negation in itself: «недостаточный», «без…»."""
+        return bool(self._prefix) and len(key) > 4 and key.startswith(self._prefix)
+
+
+class _Pass:
+    """One reading of one text."""
+
+    def __init__(self, reader: MentionReader, text: Text) -> None:
+        self.reader, self.text = reader, text
+        self.found = list(reader.raw(text))
+        shadows = [raw for raw in self.found if raw.value == "shadow"]
+        self.negators = self._places("not", shadows)
+        self.doubts = self._places("doubt", shadows)
+
+    def _places(self, kind: str, shadows: Sequence[_Raw]) -> set[int]:
+        return {
+            raw.last
+            for raw in self.found
+            if raw.value == kind and not any(s.first <= raw.first and raw.last <= s.last for s in shadows)
+        }
+
+    def reading(self) -> Reading:
+        mentions = sorted(self._mentions(), key=lambda m: (m.start, m.end))
+        negative = sum(self.reader.begins_negative(word.key) for word in self.text.words)
+        return Reading(self.text, mentions, len(self.negators), len(self.doubts) + negative)
+
+    def _mentions(self) -> Iterator[Mention]:
+        taken: dict[int, list[tuple[int, int]]] = {}
+        labelled = [raw for raw in self.found if isinstance(raw.value, Label)]
+        for raw in sorted(labelled, key=lambda raw: (raw.first - raw.last, raw.first)):
+            label = raw.value
+            assert isinstance(label, Label)
+            mine = taken.setdefault(label.contrast, [])
+            place = (raw.first, raw.last)
+            if all(place == other or raw.last < other[0] or other[1] < raw.first for other in mine):
+                mine.append(place)
+                sign, negator = self._sign(raw)
+                words = self.text.words
+                yield Mention(label, words[raw.first].start, words[raw.last].end, *place, sign, raw.sure, negator)
+
+    def _sign(self, raw: _Raw) -> tuple[Sign, int]:
+        """Negated right before it, but for fillers; unclear if a negation or doubt stands near, or it may be a name."""
+        words, at = self.text.words, raw.first
+        while at > 0 and not self._breaks(at) and raw.first - at < 3:
+            at -= 1
+            if at in self.negators:
+                return Sign.NEGATED, at
+            if not self.reader.is_filler(words[at].key):
+                break
+        turned = self.negators | self.doubts
+        if self._is_name(raw) or any(i in turned for i in self._near(raw)):
+            return Sign.UNCLEAR, -1
+        return Sign.PLAIN, -1
+
+    def _near(self, raw: _Raw) -> Iterator[int]:
+        """Words around a phrase, up to the next comma."""
+        for at in range(raw.first, max(0, raw.first - NEAR_BEFORE), -1):
+            if self._breaks(at):
+                break
+            yield at - 1
+        for at in range(raw.last + 1, min(len(self.text.words), raw.last + 1 + NEAR_AFTER)):
+            if self._breaks(at):
+                break
+            yield at
+
+    def _breaks(self, index: int) -> bool:
+        """Whether a clause ends before this word."""
+        return any(mark in ",;:.!?()…" for mark in self.text.separator(index))
+
+    def _is_name(self, raw: _Raw) -> bool:
+        """One word with a capital inside a sentence."""
+        word = self.text.words[raw.first]
+        inside = raw.first > 0 and not any(mark in '.!?:;"«»…-–—' for mark in self.text.separator(raw.first))
+        return raw.first == raw.last and inside and word.text[:1].isupper()

@@ -1,0 +1,134 @@
+"""What recurs within a document: phrases of the source, and the surroundings in which their renderings stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from harness.lang.base import Language, is_acronym
+from harness.lang.forms import Match, Text
+from harness.lang.transcription import Transcription, roots_of
+
+CONTENT = 4  # letters from which on a word is more than a particle
+LIKELY = 0.05  # share of probability from which on a reading counts
+
+
+class Frame(NamedTuple):
+    """The words on both sides of a rendering, and the source word next to the phrase that it renders."""
+
+    left: str
+    right: str
+    side: str
+    neighbour: str
+    case: str
+
+
+def frames(source: Language, text: str, place: tuple[int, int], target: Text, match: Match) -> Iterator[Frame]:
+    """The frames in which a rendering stands."""
+    yield from _frames(_neighbours(source, text, place), target, match.first, match.last, match.head)
+
+
+def stand_in(
+    known: set[Frame],
+    source: Language,
+    text: str,
+    place: tuple[int, int],
+    target: Text,
+    licensed: Sequence[Match],
+) -> Match | None:
+    """A noun (with an adjective before it, perhaps) in one of the known frames that renders no other known term."""
+    beside = _neighbours(source, text, place)
+    for last in range(len(target.words)):
+        for first in (last, last - 1):
+            if first < 0 or (first < last and target.separator(last)):
+                continue
+            match = Match(target.words[first].start, target.words[last].end, first, last, last)
+            free = not any(match.start < other.end and other.start < match.end for other in licensed)
+            if free and _noun(target, first, last) and not known.isdisjoint(_frames(beside, target, first, last, last)):
+                return match
+    return None
+
+
+def _neighbours(source: Language, text: str, place: tuple[int, int]) -> list[tuple[str, str]]:
+    before = [token for token in source.tokens(text) if token.end <= place[0]][-1:]
+    after = [token for token in source.tokens(text) if token.start >= place[1]][:1]
+    return [
+        *(("left", token.key) for token in before if token.is_word),
+        *(("right", token.key) for token in after if token.is_word),
+    ]
+
+
+def _frames(
+    beside: Iterable[tuple[str, str]], target: Text, first: int, last: int, head: int
+) -> Iterator[Frame]:
+    if first == 0 or last + 1 >= len(target.words) or target.separator(first) or target.separator(last + 1):
+        return
+    left, right = target.words[first - 1].key, target.words[last + 1].key
+    if max(len(left), len(right)) < CONTENT:
+        return
+    cases = {p.case for p in target.language.parses(target.words[head].key) if p.weight >= LIKELY}
+    for side, neighbour in beside:
+        for case in cases:
+            yield Frame(left, right, side, neighbour, case)
+
+
+def _noun(target: Text, first: int, last: int) -> bool:
+    words = target.words[first : last + 1]
+    if any(not word.text.islower() for word in words):
+        return False
+    classes = [target.language.parses(word.key)[0].word_class for word in words]
+    return classes == ["noun"] or classes == ["adjective", "noun"]
+
+
+def capitals(text: Text, match: Match) -> str:
+    """`A` for a word with a capital, `a` for one without; the first word of a sentence has none of its own."""
+    marks = []
+    for at in range(match.first, match.last + 1):
+        opens = at == 0 or bool(set(text.separator(at)) & set(".!?:\"…;|"))
+        word = text.words[at].text
+        marks.append("-" if is_acronym(word) or (opens and at == match.first) else "A" if word[:1].isupper() else "a")
+    return "".join(marks)
+
+
+def excess(patterns: Sequence[str]) -> set[str]:
+    """Patterns with at least two capitals more than the one that most uses have."""
+    most = max(patterns, key=patterns.count, default="")
+    if patterns.count(most) < 2:
+        return set()
+    return {p for p in patterns if "-" not in p and sum(a == "A" and b == "a" for a, b in zip(p, most, strict=True)) > 1}
+
+
+def recurring(
+    source: Language, texts: Sequence[str], tables: Transcription
+) -> Mapping[tuple[str, str], dict[int, tuple[int, int]]]:
+    """Pairs of syllables with a meaning each that stand in several texts: where, the first place of each text."""
+    found: dict[tuple[str, str], dict[int, tuple[int, int]]] = defaultdict(dict)
+    for index, text in enumerate(texts):
+        tokens = source.tokens(text)
+        for one, other in zip(tokens, tokens[1:], strict=False):
+            if one.is_word and other.is_word and tables.meanings(one.key) and tables.meanings(other.key):
+                found[one.key, other.key].setdefault(index, (one.start, other.end))
+    return {pair: places for pair, places in found.items() if len(places) > 1}
+
+
+def glossed(text: Text, phrase: tuple[str, str], tables: Transcription) -> Match | None:
+    """Two words side by side, or the halves of one, that mean what the syllables of a phrase mean."""
+    first, second = (tables.meanings(key) for key in phrase)
+    for at, word in enumerate(text.words):
+        halves = word.text.split("-")
+        if len(halves) == 2 and _mean(text, halves, first, second):
+            return Match(word.start, word.end, at, at, at)
+        after = text.words[at + 1] if at + 1 < len(text.words) and not text.separator(at + 1) else None
+        if after and _mean(text, [word.text, after.text], first, second):
+            return Match(word.start, after.end, at, at + 1, at)
+    return None
+
+
+def _mean(text: Text, words: Sequence[str], first: frozenset[str], second: frozenset[str]) -> bool:
+    one, other = (
+        {root for p in text.language.parses(text.language.key(w)) if p.weight >= LIKELY for root in roots_of(p.lemma)}
+        for w in words
+    )
+    straight = not one.isdisjoint(first) and not other.isdisjoint(second)
+    return straight or (not one.isdisjoint(second) and not other.isdisjoint(first))

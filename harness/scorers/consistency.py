@@ -1,0 +1,305 @@
+"""One thing, one name: what a document renders now so and now otherwise.
+
+Nothing is wrong here by itself: what the rest of the document says is the evidence. Names of persons and places are
+the business of `names`, known wrong renderings that of `terminology`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import Any, ClassVar, NamedTuple
+
+from harness.inputs.glossary import Glossary
+from harness.lang.find import language
+from harness.lang.forms import Match, Text
+from harness.lang.recurrence import Frame, capitals, excess, frames, glossed, recurring, stand_in
+from harness.lang.termbase import Occurrence, Termbase
+from harness.lang.transcription import transcription
+from harness.lang.uses import Uses, quotations, uses
+from harness.model import Corpus, Finding, Level, Segment, Severity, Span
+from harness.scorers.base import Check, Knowledge
+
+SHORT = 4  # source words below which a segment is a caption or a label, free to be worded anew
+CATEGORY = "terminology/inconsistent-use"
+
+
+@dataclass(frozen=True)
+class Consistency(Check):
+    """The same source phrase, rendered otherwise than in the rest of the document.
+
+    What it flags: «резолюция 18» where the document has «Постановление № 18», «дом-дракон» for an «общинный дом».
+    What it leaves alone: synonyms that the glossary admits, pronouns, short forms, names (`names` looks at those).
+    """
+
+    name: ClassVar[str] = "consistency"
+    title: ClassVar[str] = "Consistency"
+    kinds: ClassVar[tuple[str, ...]] = (
+        "numbered-document",
+        "quoted-title",
+        "same-source",
+        "odd-term",
+        "literal-gloss",
+        "metaphor",
+        "capitals",
+    )
+
+    source_lang: str
+    target_lang: str
+    glossary: Glossary = field(repr=False)
+
+    @classmethod
+    def configured(cls, knowledge: Knowledge, options: Mapping[str, Any]) -> Consistency:
+        return cls(knowledge.source_lang, knowledge.target_lang, knowledge.glossary, **options)
+
+    def signature(self) -> Mapping[str, str]:
+        tables = transcription(self.source_lang, self.target_lang)
+        data = f"{self._uses.digest}+{tables.digest if tables else ''}"
+        return {**super().signature(), "glossary": self.glossary.digest, "uses": data}
+
+    @cached_property
+    def _base(self) -> Termbase:
+        return Termbase(self.glossary.entries, language(self.source_lang), language(self.target_lang))
+
+    @cached_property
+    def _uses(self) -> Uses:
+        return uses(language(self.source_lang), language(self.target_lang))
+
+    def find(self, corpus: Corpus) -> Iterator[Finding]:
+        target = language(self.target_lang)
+        for _, group in groupby(corpus, key=lambda segment: segment.document):
+            views = [_View(i, s, Text(s.hypothesis, target)) for i, s in enumerate(group)]
+            views = [view for view in views if view.text.words]
+            if len(views) > 1:
+                groups = [*self._numbered(views), *self._quoted(views), *self._segments(views), *self._terms(views)]
+                groups += [*self._glossed(views), *self._metaphors(views)]
+                for one in sorted(groups, key=lambda g: (g.wrong[0].view.index, g.wrong[0].start, g.kind)):
+                    yield self._finding(one)
+
+    # --- papers with a number ---------------------------------------------------------------------------------------
+
+    def _numbered(self, views: Sequence[_View]) -> Iterator[_Group]:
+        """One paper called by two words; which is the odd one is decided by all papers of its kind."""
+        papers: dict[tuple[str, str], list[_Use]] = defaultdict(list)
+        for view in views:
+            for paper in self._uses.numbered(view.segment.source):
+                called = self._uses.called(paper.kind, paper.number, view.text)
+                if called:
+                    place = (paper.start, paper.end)
+                    papers[paper.kind, paper.number].append(_Use(view, called.start, called.end, called.lemma, place))
+        for (kind, number), found in papers.items():
+            if len({use.label for use in found}) > 1:
+                whole = Counter(lemma for view in views for lemma in self._uses.lemmas(kind, view.text))
+                yield from _split("numbered-document", f"{kind} {number}", found, whole)
+
+    # --- quotations -------------------------------------------------------------------------------------------------
+
+    def _quoted(self, views: Sequence[_View]) -> Iterator[_Group]:
+        """One quoted title of the source in two translations; the n-th quotation renders the n-th."""
+        source = language(self.source_lang)
+        titles: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
+        for view in views:
+            there, here = quotations(view.segment.source), quotations(view.segment.hypothesis)
+            for (s0, s1), (start, end) in zip(there, here, strict=True) if len(there) == len(here) else ():
+                key = tuple(token.key for token in source.tokens(view.segment.source[s0:s1]) if token.is_word)
+                words = [w for w in view.text.words if start <= w.start and w.end <= end]
+                if key and words and not view.segment.hypothesis[start:end].isascii():
+                    label = " ".join(view.text.language.parses(w.key)[0].lemma for w in words)
+                    titles[key].append(_Use(view, start, end, label, (s0, s1)))
+        for key, found in titles.items():
+            if len({use.label for use in found}) > 1:
+                yield from _split("quoted-title", " ".join(key), found, Counter())
+
+    # --- whole segments ---------------------------------------------------------------------------------------------
+
+    def _segments(self, views: Sequence[_View]) -> Iterator[_Group]:
+        source = language(self.source_lang)
+        same: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
+        for view in views:
+            text = view.segment.source
+            key = tuple(token.key for token in source.tokens(text) if token.is_word)
+            if len(key) >= SHORT:
+                label = " ".join(word.key for word in view.text.words)
+                place = view.text.words[0].start, view.text.words[-1].end
+                same[key].append(_Use(view, *place, label, (0, len(text))))
+        for key, found in same.items():
+            if len({use.label for use in found}) > 1:
+                yield from _split("same-source", " ".join(key), found, Counter())
+
+    # --- terms ------------------------------------------------------------------------------------------------------
+
+    def _terms(self, views: Sequence[_View]) -> Iterator[_Group]:
+        where: dict[str, list[tuple[_View, Occurrence]]] = defaultdict(list)
+        present: dict[int, set[str]] = {}
+        for view in views:
+            found = self._base.occurrences(view.segment.source)
+            present[view.index] = {o.term for o in found}
+            for term, same in groupby(sorted(found), key=lambda o: o.term):
+                where[term].append((view, next(same)))
+        for term, places in where.items():
+            if len({view.index for view, _ in places}) > 1:
+                uses = [
+                    _Use(view, m.start, m.end, view.text.lemmas_of(m), (o.start, o.end), m)
+                    for view, o in places
+                    for m in _apart(self._base.renderings(term, view.text))
+                ]
+                yield from self._odd(term, places, uses, present)
+                yield from _capitals(term, uses)
+
+    def _odd(
+        self,
+        term: str,
+        places: Sequence[tuple[_View, Occurrence]],
+        right: Sequence[_Use],
+        present: Mapping[int, set[str]],
+    ) -> Iterator[_Group]:
+        """A segment without any right rendering, with another noun in the very surroundings of one elsewhere."""
+        source = language(self.source_lang)
+        known: set[Frame] = set()
+        for use in right:
+            assert use.match
+            known |= set(frames(source, use.view.segment.source, use.place, use.view.text, use.match))
+        wrong = []
+        for view, o in places if known else ():
+            if self._base.hinted(term, view.text):
+                continue
+            licensed = [m for other in present[view.index] for m in self._base.renderings(other, view.text)]
+            place = (o.start, o.end)
+            match = stand_in(known, source, view.segment.source, place, view.text, licensed)
+            if match:
+                wrong.append(_Use(view, match.start, match.end, view.text.lemmas_of(match), place))
+        if wrong:
+            yield _Group("odd-term", term, tuple(wrong), tuple(right))
+
+    # --- literal meanings -------------------------------------------------------------------------------------------
+
+    def _glossed(self, views: Sequence[_View]) -> Iterator[_Group]:
+        """A repeated phrase taken syllable by syllable in one segment, and not so in the others."""
+        tables = transcription(self.source_lang, self.target_lang)
+        if tables is None:
+            return
+        source = language(self.source_lang)
+        for phrase, places in recurring(source, [view.segment.source for view in views], tables).items():
+            hits = [(i, glossed(views[i].text, phrase, tables)) for i in places]
+            wrong = [_Use(views[i], m.start, m.end, views[i].text.lemmas_of(m), places[i]) for i, m in hits if m]
+            others = [_Use(views[i], 0, 0, "", places[i]) for i, m in hits if not m]
+            if wrong and others and len(wrong) <= len(others):
+                yield _Group("literal-gloss", " ".join(phrase), tuple(wrong), tuple(others))
+
+    def _metaphors(self, views: Sequence[_View]) -> Iterator[_Group]:
+        roles = [(view, self._uses.metaphorical(view.segment.source)) for view in views]
+        for number, metaphor in enumerate(self._uses.metaphors):
+            named = {role for _, found in roles for role in found.get(number, ())}
+            if "phrase" not in named or "beside" not in named or "unless" in named:
+                continue
+            for view, found in roles:
+                place = found.get(number, {}).get("phrase")
+                match = self._uses.literal(metaphor, view.text) if place else None
+                if place and match:
+                    use = _Use(view, match.start, match.end, view.text.lemmas_of(match), place)
+                    others = [_Use(v, 0, 0, "", f[number]["beside"]) for v, f in roles if "beside" in f.get(number, {})]
+                    yield _Group("metaphor", metaphor.phrase[0], (use,), tuple(others), metaphor.right)
+
+    def _finding(self, group: _Group) -> Finding:
+        first = group.wrong[0]
+        segment = first.view.segment
+        span = Span.of("hypothesis", segment.hypothesis, first.start, first.end)
+        more = [use for use in group.wrong[1:] if use.view is first.view]
+        shown: dict[str, dict[str, Any]] = {}
+        for use in (*group.right, *group.wrong):
+            text = use.view.segment.hypothesis[use.start : use.end] or "—"
+            entry = shown.setdefault(use.label or "—", {"text": text, "count": 0, "segments": []})
+            entry["count"] += 1
+            entry["segments"] += [use.view.segment.id] if use.view.segment.id not in entry["segments"] else []
+        others = dict.fromkeys(u.view.segment.id for u in (*group.right, *group.wrong) if u.view is not first.view)
+        sure = group.kind in SURE
+        return Finding(
+            rule=f"{self.name}/{group.kind}",
+            entry=group.entry,
+            segment=segment.id,
+            category=CATEGORY,
+            severity=Severity.MAJOR if sure else Severity.MINOR,
+            level=Level.ERROR if sure else Level.WARNING,
+            spans=(
+                span,
+                *(Span.of("hypothesis", segment.hypothesis, use.start, use.end) for use in more),
+                Span.of("source", segment.source, *first.place),
+            ),
+            observed=span.text,
+            expected=group.expected or tuple(dict.fromkeys(use.shown for use in group.right if use.end))[:3],
+            key=first.label,
+            evidence={"renderings": list(shown.values())},
+            related=tuple(others),
+        )
+
+
+SURE = frozenset({"literal-gloss", "metaphor"})  # the others say that two words differ, not that one is wrong
+
+
+@dataclass(frozen=True)
+class _View:
+    """A segment of a document, by its place in it."""
+
+    index: int
+    segment: Segment
+    text: Text
+
+
+class _Use(NamedTuple):
+    """A rendering at one place; `label` is equal where renderings are. No words where it is not known which they are."""
+
+    view: _View
+    start: int
+    end: int
+    label: str
+    place: tuple[int, int]
+    match: Match | None = None
+
+    @property
+    def shown(self) -> str:
+        return self.view.segment.hypothesis[self.start : self.end]
+
+
+class _Group(NamedTuple):
+    """What is said of one source phrase: the odd uses, and those that they differ from."""
+
+    kind: str
+    entry: str
+    wrong: tuple[_Use, ...]
+    right: tuple[_Use, ...]
+    expected: tuple[str, ...] = ()
+
+
+def _split(kind: str, entry: str, found: Sequence[_Use], whole: Counter[str]) -> Iterator[_Group]:
+    """The uses that differ from what most say (in all of the document first, then the earliest)."""
+    count = Counter(use.label for use in found)
+    most = max(count, key=lambda label: (whole[label], count[label]))  # of equals the first stays
+    wrong = tuple(use for use in found if use.label != most)
+    yield _Group(kind, entry, wrong, tuple(use for use in found if use.label == most))
+
+
+def _capitals(term: str, found: Sequence[_Use]) -> Iterator[_Group]:
+    """A rendering whose every word has a capital, where most of the document writes the same words small."""
+    by_lemmas: dict[str, list[_Use]] = defaultdict(list)
+    for use in found:
+        by_lemmas[use.label].append(use)
+    for same in by_lemmas.values():
+        patterns = [capitals(use.view.text, use.match) for use in same if use.match]
+        odd = excess(patterns)
+        wrong = [use for use, pattern in zip(same, patterns, strict=True) if pattern in odd]
+        if wrong:
+            label = [use._replace(label=use.shown) for use in same]
+            yield _Group("capitals", term, tuple(u for u in label if u[:3] in {w[:3] for w in wrong}),
+                         tuple(u for u in label if u[:3] not in {w[:3] for w in wrong}))
+
+
+def _apart(matches: Iterable[Match]) -> Iterator[Match]:
+    """Matches that do not overlap, the longest of each place."""
+    kept: list[Match] = []
+    for match in sorted(set(matches), key=lambda m: (m.start - m.end, m.start)):
+        if not any(match.start < other.end and other.start < match.end for other in kept):
+            kept.append(match)
+    yield from sorted(kept)

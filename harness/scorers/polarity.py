@@ -1,0 +1,224 @@
+"""The opposite of what the source says: antonyms in each other's place, negation lost or added.
+
+The absence of a right rendering proves little, so a finding needs the rendering of the opposite as well, no rendering
+of the right side, and nothing on either side that could turn the meaning round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+
+from harness.inputs.polarity import Contrast, Polarity as Opposites, polarity_of
+from harness.lang.find import language
+from harness.lang.mentions import Label, Mention, MentionReader, Negators, Reading, Sign
+from harness.model import Corpus, Finding, Segment, Span
+from harness.scorers.base import Check, Knowledge
+
+REACH = 30  # characters between a word and the figure that belongs to it
+
+
+class Hit(NamedTuple):
+    """A rule that fires: the words of the source, the wrong words, and where these begin (with their negator)."""
+
+    kind: str
+    source: Mention
+    wrong: Mention
+    start: int
+
+
+class Sides(NamedTuple):
+    """The mentions of one contrast in a segment."""
+
+    contrast: Contrast
+    source: Sequence[Mention]
+    target: Sequence[Mention]
+    original: Reading
+    translation: Reading
+
+
+@dataclass(frozen=True)
+class Polarity(Check):
+    """Meaning turned into its opposite.
+
+    What it flags: «экспортирует» for *nhập khẩu*, «открылся» for *bế mạc*, «превышает» for *không vượt quá*.
+    What it leaves alone: «не снизилась» for *tăng*, sources that say both, anything with another negation near it.
+    """
+
+    name: ClassVar[str] = "polarity"
+    title: ClassVar[str] = "Polarity"
+    kinds: ClassVar[tuple[str, ...]] = ("opposite", "lost-negation", "added-negation")
+
+    source_lang: str
+    target_lang: str
+    data: Opposites = field(repr=False)
+
+    @classmethod
+    def configured(cls, knowledge: Knowledge, options: Mapping[str, Any]) -> Polarity:
+        pair = knowledge.source_lang, knowledge.target_lang
+        return cls(*pair, polarity_of(*pair), **options)
+
+    def signature(self) -> Mapping[str, str]:
+        return {**super().signature(), "polarity": self.data.digest}
+
+    @cached_property
+    def _source(self) -> MentionReader:
+        n = self.data.negation
+        phrases = [
+            (phrase, Label(c, s, firm))
+            for c, contrast in enumerate(self.data.contrasts)
+            for s, side in enumerate(contrast.sides)
+            for firm, listed in ((True, side.source), (False, side.shadow))
+            for phrase in listed
+        ]
+        negators = Negators(n.source, n.source_shadow, n.source_filler, n.source_doubt)
+        return MentionReader(language(self.source_lang), phrases, negators)
+
+    @cached_property
+    def _target(self) -> MentionReader:
+        n = self.data.negation
+        phrases = [
+            (phrase, Label(c, s, firm))
+            for c, contrast in enumerate(self.data.contrasts)
+            for s, side in enumerate(contrast.sides)
+            for firm, listed in ((True, side.target), (False, side.also))
+            for phrase in listed
+        ]
+        negators = Negators(n.target, n.target_shadow, (), n.target_doubt, n.target_prefix)
+        return MentionReader(language(self.target_lang), phrases, negators)
+
+    def find(self, corpus: Corpus) -> Iterator[Finding]:
+        if not self.data.contrasts:
+            return
+        for segment in corpus:
+            original = self._source.read(segment.source)
+            said = {mention.label.contrast for mention in original.mentions if mention.label.firm}
+            if not said or not segment.hypothesis.strip():
+                continue
+            translation = self._target.read(segment.hypothesis)
+            taken: list[Hit] = []
+            for hit, contrast in self._hits(said, original, translation):
+                if not any(hit.start < other.wrong.end and other.start < hit.wrong.end for other in taken):
+                    taken.append(hit)
+                    yield self._finding(segment, hit, contrast, translation)
+
+    def _hits(self, said: set[int], original: Reading, translation: Reading) -> Iterator[tuple[Hit, Contrast]]:
+        for index in sorted(said):
+            sides = Sides(
+                self.data.contrasts[index],
+                [m for m in original.mentions if m.label.contrast == index],
+                [m for m in translation.mentions if m.label.contrast == index],
+                original,
+                translation,
+            )
+            if not any(m.label.firm and m.sure for m in sides.target):
+                continue
+            hits = [*_opposites(sides), *_lost(sides), *_added(sides)]
+            if not hits and sides.contrast.aligned:
+                hits = list(_aligned(sides))
+            for hit in hits:
+                yield hit, sides.contrast
+
+    def _finding(self, segment: Segment, hit: Hit, contrast: Contrast, translation: Reading) -> Finding:
+        wrong = Span.of("hypothesis", segment.hypothesis, hit.start, hit.wrong.end)
+        source = Span.of("source", segment.source, hit.source.start, hit.source.end)
+        right = contrast.sides[hit.source.label.side]
+        lemmas = " ".join(
+            translation.text.language.parses(word.key)[0].lemma
+            for word in translation.text.words
+            if hit.start <= word.start < hit.wrong.end
+        )
+        return Finding(
+            rule=f"{self.name}/{hit.kind}",
+            entry=contrast.id,
+            segment=segment.id,
+            category="accuracy/mistranslation/polarity",
+            severity=contrast.severity,
+            spans=(wrong, source),
+            observed=wrong.text,
+            expected=right.target[:3] if hit.kind == "opposite" else (),
+            suggestion=self._suggestion(hit, right.target, segment, translation),
+            key=lemmas,
+            evidence={"source": source.text, "lemmas": lemmas, "right": [*right.target, *right.also]},
+            origin="lexicon",
+        )
+
+    def _suggestion(self, hit: Hit, right: Sequence[str], segment: Segment, translation: Reading) -> str:
+        """The right word in the form of the wrong one; with a negation put in or left out."""
+        words = segment.hypothesis[hit.wrong.start : hit.wrong.end]
+        if hit.kind == "added-negation":
+            return words
+        if hit.kind == "lost-negation" or hit.wrong.first != hit.wrong.last:
+            return ""
+        like = translation.text.words[hit.wrong.first]
+        forms = (language(self.target_lang).in_form_of(word, like) for word in right if " " not in word)
+        return next((form for form in forms if form), "")
+
+
+def _opposites(sides: Sides) -> Iterator[Hit]:
+    """One side is said in the source, only another one in the hypothesis, and no more often."""
+    said = {m.label.side for m in sides.source}
+    firm = [m for m in sides.source if m.label.firm]
+    heard = {m.label.side for m in sides.target}
+    if len(said) != 1 or len(heard) != 1 or said == heard or not _all(sides.source, Sign.PLAIN):
+        return
+    wrong = [m for m in sides.target if m.label.firm and m.sure]
+    if _all(sides.target, Sign.PLAIN) and len(wrong) <= len(firm):
+        for source, mention in zip(firm, wrong, strict=False):
+            yield Hit("opposite", source, mention, mention.start)
+
+
+def _lost(sides: Sides) -> Iterator[Hit]:
+    """The source negates, the hypothesis asserts and negates less than the source does anywhere."""
+    firm = [m for m in sides.source if m.label.firm]
+    if not sides.contrast.negatable or not _same_side(sides) or not _all(sides.source, Sign.NEGATED):
+        return
+    wrong = [m for m in sides.target if m.label.firm and m.sure]
+    quiet = sides.translation.negations + sides.translation.doubts < sides.original.negations
+    if quiet and _all(sides.target, Sign.PLAIN) and len(sides.target) <= len(firm):
+        for source, mention in zip(firm, wrong, strict=False):
+            yield Hit("lost-negation", source, mention, mention.start)
+
+
+def _added(sides: Sides) -> Iterator[Hit]:
+    """The source asserts and negates nothing, the hypothesis negates."""
+    firm = [m for m in sides.source if m.label.firm]
+    if not sides.contrast.negatable or not _same_side(sides) or not _all(sides.source, Sign.PLAIN):
+        return
+    if sides.original.negations or sides.original.doubts or not _all(sides.target, Sign.NEGATED):
+        return
+    wrong = [m for m in sides.target if m.label.firm and m.sure]
+    if len(sides.target) <= len(firm):
+        for source, mention in zip(firm, wrong, strict=False):
+            yield Hit("added-negation", source, mention, sides.translation.text.words[mention.negator].start)
+
+
+def _same_side(sides: Sides) -> bool:
+    """Whether source and hypothesis speak of one and the same side."""
+    return len({m.label.side for m in (*sides.source, *sides.target)}) == 1
+
+
+def _all(mentions: Sequence[Mention], sign: Sign) -> bool:
+    return all(mention.sign is sign for mention in mentions)
+
+
+def _aligned(sides: Sides) -> Iterator[Hit]:
+    """Where both sides are said: the word next to a figure is the opposite of the one next to it in the source."""
+    here, there = sides.original.figures(), sides.translation.figures()
+    for figure in sorted(here.keys() & there.keys(), key=lambda figure: here[figure]):
+        source = _before(sides.source, here[figure][0])
+        wrong = _before(sides.target, there[figure][0])
+        if source is None or wrong is None or not (source.label.firm and wrong.label.firm and wrong.sure):
+            continue
+        place = there[figure]
+        near = {m.label.side for m in sides.target if m.end > place[0] - 2 * REACH and m.start < place[1] + REACH}
+        if near == {wrong.label.side} and wrong.label.side != source.label.side and _all((source, wrong), Sign.PLAIN):
+            yield Hit("opposite", source, wrong, wrong.start)
+
+
+def _before(mentions: Sequence[Mention], place: int) -> Mention | None:
+    """The mention that stands right before a place."""
+    last = [mention for mention in mentions if 0 <= place - mention.end <= REACH]
+    return last[-1] if last else None
