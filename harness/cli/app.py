@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import os
 import sys
 from typing import Annotated
@@ -45,6 +44,8 @@ def harness(
 ) -> None:
     """Set up what all commands share."""
     if debug or os.environ.get("HARNESS_DEBUG"):
+        import logging
+
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
 
 
@@ -68,5 +69,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception:
+        import logging
+
         logging.getLogger(__name__).exception("a bug in harness; please report it with the lines above")
         sys.exit(BUG)

@@ -142,8 +142,8 @@ class Mixture(ForeignText):
         return word in self.originals and plain(word) != word.casefold() and self.native(word)
 
     def accented(self, word: str) -> bool:
-        """Whether a word could be one of the source by its marks, though other languages have them: *trên*, *là*."""
-        return plain(word) != word.casefold() and self.native(word)
+        """Whether a word could be one of the source by its marks, though others have them: *trên*, *là*, *Mlô*."""
+        return plain(word) != word.casefold() and (word in self.originals or self.native(word))
 
     def bare(self, word: str) -> bool:
         """Whether a word is one of the source without its marks, «Dieu» for *Điểu*, «Hanoi» for *Hà Nội*."""
@@ -159,8 +159,8 @@ class Mixture(ForeignText):
     def beside_brand(self, start: int, end: int) -> bool:
         """Whether a foreign word beside it is none of the source language: both are part of a longer name."""
         near = [w for w in self.words if w.foreign and (0 <= start - w.end <= 1 or 0 <= w.start - end <= 1)]
-        strange = [w.text for w in near if not self.marked(w.text) and not self.native(w.text) and not w.text.isupper()]
-        return not self.originals.isdisjoint(strange)
+        strange = [w.text for w in near if not w.text.isupper() and not self.native(w.text)]
+        return any(word in self.originals and plain(word) == word.casefold() for word in strange)
 
     def is_whole(self) -> bool:
         """Whether the segment as a whole is in another language; a quotation in an own sentence is not."""

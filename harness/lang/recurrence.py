@@ -99,20 +99,35 @@ def excess(patterns: Sequence[str]) -> set[str]:
     return {p for p in patterns if "-" not in p and sum(a == "A" and b == "a" for a, b in zip(p, most, strict=True)) > 1}
 
 
-def recurring(
-    source: Language, texts: Sequence[str], tables: Transcription
-) -> Mapping[tuple[str, str], dict[int, tuple[int, int]]]:
-    """Pairs of syllables with a meaning each that stand in several texts: where, the first place of each text."""
-    found: dict[tuple[str, str], dict[int, tuple[int, int]]] = defaultdict(dict)
+Pair = tuple[str, str]
+Place = tuple[int, int]
+
+
+def recurring(source: Language, texts: Sequence[str], tables: Transcription) -> Mapping[Pair, Mapping[int, Place]]:
+    """Pairs of syllables with a meaning each that stand in several texts: where, the first place of each text.
+
+    Not those that always stand before or after one and the same syllable: they are a piece of something longer.
+    """
+    found: dict[Pair, dict[int, Place]] = defaultdict(dict)
+    around: dict[Pair, list[Pair]] = defaultdict(list)
     for index, text in enumerate(texts):
         tokens = source.tokens(text)
-        for one, other in zip(tokens, tokens[1:], strict=False):
-            if one.is_word and other.is_word and tables.meanings(one.key) and tables.meanings(other.key):
+        named = {at for name in source.names(text) for at in range(name.start, name.end)}
+        keys = ["", *(token.key if token.is_word else "" for token in tokens), ""]
+        for at, (one, other) in enumerate(zip(tokens, tokens[1:], strict=False), 1):
+            known = tables.meanings(one.key) and tables.meanings(other.key)
+            if known and one.is_word and other.is_word and one.start not in named and other.start not in named:
                 found[one.key, other.key].setdefault(index, (one.start, other.end))
-    return {pair: places for pair, places in found.items() if len(places) > 1}
+                around[one.key, other.key].append((keys[at - 1], keys[at + 2]))
+    return {pair: places for pair, places in found.items() if len(places) > 1 and _whole(around[pair])}
 
 
-def glossed(text: Text, phrase: tuple[str, str], tables: Transcription) -> Match | None:
+def _whole(around: Sequence[Pair]) -> bool:
+    """Whether neither the word before nor the one after is always the same."""
+    return all(len(set(side)) > 1 or side[0] == "" for side in zip(*around, strict=True))
+
+
+def glossed(text: Text, phrase: Pair, tables: Transcription) -> Match | None:
     """Two words side by side, or the halves of one, that mean what the syllables of a phrase mean."""
     first, second = (tables.meanings(key) for key in phrase)
     for at, word in enumerate(text.words):

@@ -151,7 +151,9 @@ def _is_slip(
     left: Sequence[Token], right: Sequence[Token], size: int, first: Joint, last: Joint, language: Language
 ) -> bool:
     words = right[:size]
-    meaning = [w for w in words if language.parses(w.key)[0].word_class not in FUNCTION and not w.key.isdigit()]
+    if any(word.key.isdigit() for word in words):
+        return False
+    meaning = [w for w in words if language.parses(w.key)[0].word_class not in FUNCTION]
     if sum(len(w.key) for w in meaning) < 4 or all(language.may_double(w.key) for w in meaning):
         return False
     if size == 1 and _another_body(left, right, language):

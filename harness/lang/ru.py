@@ -152,7 +152,7 @@ class Russian(Language):
         if super().may_double(key):
             return True
         kinds = [(p.tag.POS, p.tag.aspect, p.tag.transitivity, p.score) for p in self._morph.parse(key)]
-        return bool(sum(score for *kind, score in kinds if tuple(kind) in EMPHATIC) >= 0.5)
+        return bool(sum(score for *kind, score in kinds if tuple(kind) in EMPHATIC) >= 0.2)
 
     def roles(self, words: Sequence[Token]) -> tuple[str, ...]:
         """Adjectives before the first nominative noun agree with it; what follows it is governed and keeps its form."""

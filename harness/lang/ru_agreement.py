@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness.lang.base import Slip, Token, match_case
+from harness.lang.repeats import coordinators
 from harness.lang.ru_slips import data
 
 if TYPE_CHECKING:
@@ -78,13 +79,19 @@ def _may_be_subject(language: Russian, tokens: Sequence[Token], name: _Name) -> 
     """Whether what stands before the name is nothing, a title of hers, or the end of something else."""
     phrase: list[Token] = []
     at = name.first - 1
-    while at >= 0 and tokens[at].is_word and not _has_verb(language, [tokens[at]]) and len(phrase) < NEAR:
+    while at >= 0 and _continues(language, tokens[at]) and len(phrase) < NEAR:
         phrase.append(tokens[at])
         at -= 1
     nouns = [token for token in reversed(phrase) if language.parses(token.key)[0].word_class == "noun"]
     if not nouns:
         return not phrase
-    return _is_title(language, nouns[0])
+    subject = next((n for n in nouns if any(p.case == "nomn" for p in language.parses(n.key))), nouns[0])
+    return _is_title(language, subject)
+
+
+def _continues(language: Russian, token: Token) -> bool:
+    """Whether a word belongs to the phrase of the word after it: no mark, no verb, no conjunction."""
+    return token.is_word and token.key not in coordinators(language) and not _has_verb(language, [token])
 
 
 def _is_title(language: Russian, token: Token) -> bool:
@@ -96,7 +103,7 @@ def _is_title(language: Russian, token: Token) -> bool:
 def _before(language: Russian, tokens: Sequence[Token], name: _Name) -> Token | None:
     """The verb before the name: «выступил секретарь парткома … Чан Тхи Нга», «— сказал Чан Тхи Нга»."""
     at = name.first - 1
-    while at >= max(0, name.first - 1 - NEAR) and tokens[at].is_word and not _has_verb(language, [tokens[at]]):
+    while at >= max(0, name.first - 1 - NEAR) and _continues(language, tokens[at]):
         at -= 1
     if at < 0 or not _is_masculine_past(language, tokens[at]):
         return None

@@ -164,7 +164,7 @@ def _vowel(language: Russian, token: Token, following: Token) -> Iterator[Slip]:
 def _case(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[Slip]:
     token, noun = tokens[index], tokens[index + 1]
     allowed = data()["cases"].get(token.key)
-    if allowed is None or noun.text.isupper() or not language.is_known(noun.key):
+    if allowed is None or noun.text.isupper() or noun.key in data()["fixed"] or not language.is_known(noun.key):
         return
     readings = language.parses(noun.key)
     if token.key == "на" and readings[0].lemma in data()["inside"]:

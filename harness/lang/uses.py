@@ -95,7 +95,7 @@ class Uses:
                     break
                 lemma = next((p.lemma for p in self.target.parses(text.words[first].key)[:2]), "")
                 if lemma in self.kinds[kind]:
-                    return Called(lemma, text.words[first].start, word.end)
+                    return Called(lemma, text.words[first].start, word.start + len(number))
         return None
 
     def lemmas(self, kind: str, text: Text) -> list[str]:

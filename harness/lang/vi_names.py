@@ -7,6 +7,7 @@ A run is no name by itself: it may open the name of an institution (*Ban Tổ* c
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -162,12 +163,8 @@ def _writes_name(tokens: Sequence[Token], i: int) -> bool:
 def _run(tokens: Sequence[Token], first: int, last: int) -> Iterator[Name]:
     """The names of one run: trimmed of what is no name, cut where a person's name follows a place."""
     data = words()
-    if (
-        last + 1 < len(tokens)
-        and not _capital(tokens[last + 1])
-        and (tokens[last].key, tokens[last + 1].key) in data.pairs
-    ):
-        last -= 1
+    if last + 1 < len(tokens) and (tokens[last].key, tokens[last + 1].key) in data.pairs:
+        last -= 0 if _capital(tokens[last + 1]) else 1  # Ban Tổ chức
     title = _before(tokens, first)
     while first <= last:
         key, alone = tokens[first].key, first == last
@@ -187,10 +184,10 @@ def _run(tokens: Sequence[Token], first: int, last: int) -> Iterator[Name]:
             first += 1
         else:
             break
-    if first > last:
-        return
     alone = first == last
     opens = first == 0 or tokens[first - 1].text in SENTENCE_ENDS
+    if first > last:
+        return
     if alone and title and title not in FAMILIAR and (tokens[first].key in data.institutions | data.openers):
         return
     if alone and not title and (opens or tokens[first].key in data.institutions or tokens[first].key in data.openers):
@@ -257,5 +254,5 @@ def _before(tokens: Sequence[Token], first: int) -> tuple[str, ...]:
 
 
 def _name(tokens: Sequence[Token], first: int, last: int, kind: str, certain: bool, title: tuple[str, ...]) -> Name:
-    run = tuple(t.text for t in tokens[first : last + 1] if t.is_word)
+    run = tuple(unicodedata.normalize("NFC", t.text) for t in tokens[first : last + 1] if t.is_word)
     return Name(tokens[first].start, tokens[last].end, run, kind, certain, " ".join(title))

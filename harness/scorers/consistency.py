@@ -76,8 +76,7 @@ class Consistency(Check):
             if len(views) > 1:
                 groups = [*self._numbered(views), *self._quoted(views), *self._segments(views), *self._terms(views)]
                 groups += [*self._glossed(views), *self._metaphors(views)]
-                for one in sorted(groups, key=lambda g: (g.wrong[0].view.index, g.wrong[0].start, g.kind)):
-                    yield self._finding(one)
+                yield from map(self._finding, _outermost(groups))
 
     # --- papers with a number ---------------------------------------------------------------------------------------
 
@@ -215,7 +214,7 @@ class Consistency(Check):
             entry["count"] += 1
             entry["segments"] += [use.view.segment.id] if use.view.segment.id not in entry["segments"] else []
         others = dict.fromkeys(u.view.segment.id for u in (*group.right, *group.wrong) if u.view is not first.view)
-        sure = group.kind in SURE
+        sure = group.kind == "metaphor" or (group.kind == "literal-gloss" and " " not in first.label)
         return Finding(
             rule=f"{self.name}/{group.kind}",
             entry=group.entry,
@@ -234,9 +233,6 @@ class Consistency(Check):
             evidence={"renderings": list(shown.values())},
             related=tuple(others),
         )
-
-
-SURE = frozenset({"literal-gloss", "metaphor"})  # the others say that two words differ, not that one is wrong
 
 
 @dataclass(frozen=True)
@@ -273,6 +269,20 @@ class _Group(NamedTuple):
     expected: tuple[str, ...] = ()
 
 
+def _outermost(groups: Iterable[_Group]) -> list[_Group]:
+    """Groups in the order of the text, of those on the same words the widest: a term may hold another term."""
+    kept: list[_Group] = []
+    for group in sorted(groups, key=lambda g: (g.wrong[0].start - g.wrong[0].end, g.kind, g.entry)):
+        one = group.wrong[0]
+        if not any(g.wrong[0].view is one.view and _overlap(g.wrong[0], one) for g in kept if g.kind == group.kind):
+            kept.append(group)
+    return sorted(kept, key=lambda g: (g.wrong[0].view.index, g.wrong[0].start, g.kind))
+
+
+def _overlap(one: _Use | Match, other: _Use | Match) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def _split(kind: str, entry: str, found: Sequence[_Use], whole: Counter[str]) -> Iterator[_Group]:
     """The uses that differ from what most say (in all of the document first, then the earliest)."""
     count = Counter(use.label for use in found)
@@ -289,17 +299,16 @@ def _capitals(term: str, found: Sequence[_Use]) -> Iterator[_Group]:
     for same in by_lemmas.values():
         patterns = [capitals(use.view.text, use.match) for use in same if use.match]
         odd = excess(patterns)
-        wrong = [use for use, pattern in zip(same, patterns, strict=True) if pattern in odd]
+        marked = [(use._replace(label=use.shown), pattern in odd) for use, pattern in zip(same, patterns, strict=True)]
+        wrong = tuple(use for use, is_odd in marked if is_odd)
         if wrong:
-            label = [use._replace(label=use.shown) for use in same]
-            yield _Group("capitals", term, tuple(u for u in label if u[:3] in {w[:3] for w in wrong}),
-                         tuple(u for u in label if u[:3] not in {w[:3] for w in wrong}))
+            yield _Group("capitals", term, wrong, tuple(use for use, is_odd in marked if not is_odd))
 
 
 def _apart(matches: Iterable[Match]) -> Iterator[Match]:
     """Matches that do not overlap, the longest of each place."""
     kept: list[Match] = []
     for match in sorted(set(matches), key=lambda m: (m.start - m.end, m.start)):
-        if not any(match.start < other.end and other.start < match.end for other in kept):
+        if not any(_overlap(match, other) for other in kept):
             kept.append(match)
     yield from sorted(kept)

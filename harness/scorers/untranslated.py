@@ -124,9 +124,11 @@ class Untranslated(Check):
             # what a right rendering shows as it is may stay: «VOV», «GS» would be wrong
             admitted |= {word for form in entry.right for word in form.split() if word in entry.sources}
         known = dict.fromkeys(source.titles, (False, ""))
-        known |= {short: (False, rendered.get(full.casefold(), "")) for short, full in source.abbreviations.items()}
-        known |= {short: (False, form) for short, form in target.acronyms.items()}
-        return known | {short: (short in admitted, form) for short, form in own.items()}
+        known |= {short: (short in admitted, form) for short, form in own.items()}
+        # what it stands for is a safer key than itself: an entry may have it among its variants for another reason
+        for short, full in source.abbreviations.items():
+            known[short] = (short in admitted, rendered.get(full.casefold(), ""))
+        return known | {short: (short in admitted, form) for short, form in target.acronyms.items()}
 
     def _abbreviations(self, text: Mixture) -> Iterator[Hit]:
         """Abbreviations as they stand in the source, and international ones that the target has its own form of."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support import BANK, COMMITTEE, corpus, evaluated, news, suite
 
-from harness.errors import ConfigurationError, ScorerError
+from harness.errors import ConfigurationError
 from harness.evaluate import evaluate
 from harness.model import Corpus, Finding, Level, Segment, Severity, Span
 from harness.policy import fingerprinted, merge_root_causes
@@ -206,8 +206,10 @@ def test_an_entry_point_that_holds_no_scorer(
     value: str, message: str, install: Callable[..., None], tmp_path: Path
 ) -> None:
     install("class Plain: name = 'theirs'", theirs=value)
-    with pytest.raises(ScorerError, match=message):
-        evaluated(tmp_path, WRONG, scorers=("theirs",))
+    got = evaluated(tmp_path, WRONG, scorers=("theirs", "terminology"))
+    theirs, ours = got.manifest.scorers
+    assert theirs.status == "failed" and message in theirs.reason
+    assert ours.status == "ok" and "theirs" not in got.scorers
 
 
 def test_a_scorer_that_is_disabled_has_no_score(tmp_path: Path) -> None:
