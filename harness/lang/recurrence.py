@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from harness.lang.base import Language, is_acronym
@@ -59,9 +60,7 @@ def _neighbours(source: Language, text: str, place: tuple[int, int]) -> list[tup
     ]
 
 
-def _frames(
-    beside: Iterable[tuple[str, str]], target: Text, first: int, last: int, head: int
-) -> Iterator[Frame]:
+def _frames(beside: Iterable[tuple[str, str]], target: Text, first: int, last: int, head: int) -> Iterator[Frame]:
     if first == 0 or last + 1 >= len(target.words) or target.separator(first) or target.separator(last + 1):
         return
     left, right = target.words[first - 1].key, target.words[last + 1].key
@@ -85,7 +84,7 @@ def capitals(text: Text, match: Match) -> str:
     """`A` for a word with a capital, `a` for one without; the first word of a sentence has none of its own."""
     marks = []
     for at in range(match.first, match.last + 1):
-        opens = at == 0 or bool(set(text.separator(at)) & set(".!?:\"…;|"))
+        opens = at == 0 or bool(set(text.separator(at)) & set('.!?:"…;|'))
         word = text.words[at].text
         marks.append("-" if is_acronym(word) or (opens and at == match.first) else "A" if word[:1].isupper() else "a")
     return "".join(marks)
@@ -96,7 +95,8 @@ def excess(patterns: Sequence[str]) -> set[str]:
     most = max(patterns, key=patterns.count, default="")
     if patterns.count(most) < 2:
         return set()
-    return {p for p in patterns if "-" not in p and sum(a == "A" and b == "a" for a, b in zip(p, most, strict=True)) > 1}
+    more = {p: sum(a == "A" and b == "a" for a, b in zip(p, most, strict=True)) for p in patterns}
+    return {pattern for pattern, capitals_more in more.items() if "-" not in pattern and capitals_more > 1}
 
 
 Pair = tuple[str, str]
@@ -114,9 +114,10 @@ def recurring(source: Language, texts: Sequence[str], tables: Transcription) -> 
         tokens = source.tokens(text)
         named = {at for name in source.names(text) for at in range(name.start, name.end)}
         keys = ["", *(token.key if token.is_word else "" for token in tokens), ""]
-        for at, (one, other) in enumerate(zip(tokens, tokens[1:], strict=False), 1):
+        for at, (one, other) in enumerate(pairwise(tokens), 1):
             known = tables.meanings(one.key) and tables.meanings(other.key)
-            if known and one.is_word and other.is_word and one.start not in named and other.start not in named:
+            name = one.text[:1].isupper() and other.text[:1].isupper()
+            if known and not name and named.isdisjoint((one.start, other.start)):
                 found[one.key, other.key].setdefault(index, (one.start, other.end))
                 around[one.key, other.key].append((keys[at - 1], keys[at + 2]))
     return {pair: places for pair, places in found.items() if len(places) > 1 and _whole(around[pair])}
@@ -147,3 +148,12 @@ def _mean(text: Text, words: Sequence[str], first: frozenset[str], second: froze
     )
     straight = not one.isdisjoint(first) and not other.isdisjoint(second)
     return straight or (not one.isdisjoint(second) and not other.isdisjoint(first))
+
+
+def apart(matches: Iterable[Match]) -> Iterator[Match]:
+    """Matches that do not overlap, the longest of each place."""
+    kept: list[Match] = []
+    for match in sorted(set(matches), key=lambda m: (m.start - m.end, m.start)):
+        if not any(match.start < other.end and other.start < match.end for other in kept):
+            kept.append(match)
+    yield from sorted(kept)

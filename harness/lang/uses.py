@@ -18,7 +18,7 @@ from harness.lang.base import Language, Token
 from harness.lang.forms import Form, Match, Text
 from harness.lang.phrases import PhraseIndex
 
-QUOTED = re.compile("«([^«»]*)»|“([^“”]*)”|„([^„“]*)“|\"([^\"]*)\"")
+QUOTED = re.compile('«([^«»]*)»|“([^“”]*)”|„([^„“]*)“|"([^"]*)"')
 REACH = 5  # words between the kind of a paper and its number: «Постановление Политбюро ЦК КПВ № 57»
 
 
@@ -157,4 +157,3 @@ def _plain_number(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     digits = at + 2 < len(tokens) and tokens[at + 2].text[:1].isdigit()
     return not (after in ".,/" and after and digits and tokens[at + 1].end == tokens[at + 2].start)
-

@@ -14,9 +14,10 @@ from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 from harness.inputs.glossary import Glossary
+from harness.lang.base import Language
 from harness.lang.find import language
 from harness.lang.forms import Match, Text
-from harness.lang.recurrence import Frame, capitals, excess, frames, glossed, recurring, stand_in
+from harness.lang.recurrence import Frame, apart, capitals, excess, frames, glossed, recurring, stand_in
 from harness.lang.termbase import Occurrence, Termbase
 from harness.lang.transcription import transcription
 from harness.lang.uses import Uses, quotations, uses
@@ -78,8 +79,6 @@ class Consistency(Check):
                 groups += [*self._glossed(views), *self._metaphors(views)]
                 yield from map(self._finding, _outermost(groups))
 
-    # --- papers with a number ---------------------------------------------------------------------------------------
-
     def _numbered(self, views: Sequence[_View]) -> Iterator[_Group]:
         """One paper called by two words; which is the odd one is decided by all papers of its kind."""
         papers: dict[tuple[str, str], list[_Use]] = defaultdict(list)
@@ -93,8 +92,6 @@ class Consistency(Check):
             if len({use.label for use in found}) > 1:
                 whole = Counter(lemma for view in views for lemma in self._uses.lemmas(kind, view.text))
                 yield from _split("numbered-document", f"{kind} {number}", found, whole)
-
-    # --- quotations -------------------------------------------------------------------------------------------------
 
     def _quoted(self, views: Sequence[_View]) -> Iterator[_Group]:
         """One quoted title of the source in two translations; the n-th quotation renders the n-th."""
@@ -112,8 +109,6 @@ class Consistency(Check):
             if len({use.label for use in found}) > 1:
                 yield from _split("quoted-title", " ".join(key), found, Counter())
 
-    # --- whole segments ---------------------------------------------------------------------------------------------
-
     def _segments(self, views: Sequence[_View]) -> Iterator[_Group]:
         source = language(self.source_lang)
         same: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
@@ -128,8 +123,6 @@ class Consistency(Check):
             if len({use.label for use in found}) > 1:
                 yield from _split("same-source", " ".join(key), found, Counter())
 
-    # --- terms ------------------------------------------------------------------------------------------------------
-
     def _terms(self, views: Sequence[_View]) -> Iterator[_Group]:
         where: dict[str, list[tuple[_View, Occurrence]]] = defaultdict(list)
         present: dict[int, set[str]] = {}
@@ -143,7 +136,7 @@ class Consistency(Check):
                 uses = [
                     _Use(view, m.start, m.end, view.text.lemmas_of(m), (o.start, o.end), m)
                     for view, o in places
-                    for m in _apart(self._base.renderings(term, view.text))
+                    for m in apart(self._base.renderings(term, view.text))
                 ]
                 yield from self._odd(term, places, uses, present)
                 yield from _capitals(term, uses)
@@ -162,18 +155,27 @@ class Consistency(Check):
             assert use.match
             known |= set(frames(source, use.view.segment.source, use.place, use.view.text, use.match))
         wrong = []
-        for view, o in places if known else ():
-            if self._base.hinted(term, view.text):
+        for view, o in places if right else ():
+            if self._base.hinted(term, view.text) or _named(source, view.segment.source, o):
                 continue
             licensed = [m for other in present[view.index] for m in self._base.renderings(other, view.text)]
             place = (o.start, o.end)
-            match = stand_in(known, source, view.segment.source, place, view.text, licensed)
+            match = self._forbidden(term, view.text, licensed)
+            match = match or stand_in(known, source, view.segment.source, place, view.text, licensed)
             if match:
                 wrong.append(_Use(view, match.start, match.end, view.text.lemmas_of(match), place))
         if wrong:
             yield _Group("odd-term", term, tuple(wrong), tuple(right))
 
-    # --- literal meanings -------------------------------------------------------------------------------------------
+    def _forbidden(self, term: str, text: Text, licensed: Sequence[Match]) -> Match | None:
+        """A known wrong rendering; `terminology` reports it too, and the two become one finding."""
+        forms = (self._base.form(form, exact=exact) for form, exact in self._wrong[term])
+        found = (match for form in forms for match in form.find(text, strict=True))
+        return next((m for m in found if not any(_overlap(m, other) for other in licensed)), None)
+
+    @cached_property
+    def _wrong(self) -> Mapping[str, Sequence[tuple[str, bool]]]:
+        return {entry.id: [(bad.form, bad.exact) for bad in entry.forbidden] for entry in self.glossary}
 
     def _glossed(self, views: Sequence[_View]) -> Iterator[_Group]:
         """A repeated phrase taken syllable by syllable in one segment, and not so in the others."""
@@ -245,7 +247,7 @@ class _View:
 
 
 class _Use(NamedTuple):
-    """A rendering at one place; `label` is equal where renderings are. No words where it is not known which they are."""
+    """A rendering at one place; `label` is equal where renderings are. Empty where its words are not known."""
 
     view: _View
     start: int
@@ -279,6 +281,11 @@ def _outermost(groups: Iterable[_Group]) -> list[_Group]:
     return sorted(kept, key=lambda g: (g.wrong[0].view.index, g.wrong[0].start, g.kind))
 
 
+def _named(source: Language, text: str, term: Occurrence) -> bool:
+    """Whether a term is a name, or part of one: another check looks at those."""
+    return any(name.start <= term.start and term.end <= name.end for name in source.names(text))
+
+
 def _overlap(one: _Use | Match, other: _Use | Match) -> bool:
     return one.start < other.end and other.start < one.end
 
@@ -303,12 +310,3 @@ def _capitals(term: str, found: Sequence[_Use]) -> Iterator[_Group]:
         wrong = tuple(use for use, is_odd in marked if is_odd)
         if wrong:
             yield _Group("capitals", term, wrong, tuple(use for use, is_odd in marked if not is_odd))
-
-
-def _apart(matches: Iterable[Match]) -> Iterator[Match]:
-    """Matches that do not overlap, the longest of each place."""
-    kept: list[Match] = []
-    for match in sorted(set(matches), key=lambda m: (m.start - m.end, m.start)):
-        if not any(_overlap(match, other) for other in kept):
-            kept.append(match)
-    yield from sorted(kept)

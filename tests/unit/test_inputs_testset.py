@@ -82,7 +82,7 @@ def test_parallel_text(tmp_path: Path) -> None:
     assert got.segments[2].references == {"A": "due"}
     assert got.digests == {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in (source, mt1, mt2, docs)}
     assert got.notices == (f"{docs}: segments of one document stood apart; they were brought together, in their order",)
-    assert {s.document for s in parallel(source, {"m": mt1}).segments} == {"a.vi"}
+    assert {s.document for s in parallel(source, {"m": mt1}).segments} == {"a"}
 
 
 def test_all_problems_of_all_parallel_files(tmp_path: Path) -> None:
