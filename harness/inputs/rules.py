@@ -21,21 +21,25 @@ from harness.inputs.glossary import Example
 from harness.model import Level, Severity
 
 KINDS = ("existence", "substitution", "repetition", "balance")
+REALIA = ("wrong-country", "unsupported")
 LANGUAGES = ("en", "ru", "vi")
 FIELDS = ("observed", "suggestion", "expected", "source", "renders")  # what a message may name in braces
 
 
 @dataclass(frozen=True, slots=True)
 class Realia:
-    """An institution, person or notion of another country or era, and what in the source licenses it.
+    """An institution, person or notion that needs a licence in the source.
 
     Attributes:
+        kind: `wrong-country` for what belongs to another country or era, `unsupported` for a body of the country itself
+            that nothing in the source speaks of.
         forms: renderings, matched in every inflection.
         licence: source phrases (or `@guard`) one of which must stand in the segment or its document.
         instead: what should stand there, by source phrase; the first phrase that is in the source gives the suggestion.
     """
 
     id: str
+    kind: str
     forms: tuple[str, ...]
     licence: tuple[str, ...]
     severity: Severity
@@ -258,7 +262,7 @@ def _check_references(
 
 
 def _realia(read: _Reader) -> Realia:
-    read.known("id", "forms", "licence", "severity", "category", "exact", "instead", "note", "ok", "bad")
+    read.known("id", "kind", "forms", "licence", "severity", "category", "exact", "instead", "note", "ok", "bad")
     if not read.texts("forms"):
         read.wrong("forms is empty")
     for form in read.texts("forms"):
@@ -268,8 +272,12 @@ def _realia(read: _Reader) -> Realia:
         read.wrong("exact must be true or false")
     if not read.texts("licence"):
         read.wrong("licence is empty: say where these words are right")
+    kind = read.text("kind", "wrong-country")
+    if kind not in REALIA:
+        read.wrong(f"unknown kind {kind!r}: {did_you_mean(kind, REALIA)}")
     return Realia(
         id=read.id,
+        kind=kind,
         forms=read.texts("forms"),
         licence=read.texts("licence"),
         severity=read.one_of("severity", "major", mqm.severity),

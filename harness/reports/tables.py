@@ -22,18 +22,22 @@ SEGMENTS = ("document segment domain source system hypothesis reference findings
 OFFSETS = ("start", "end", "source_start", "source_end")
 
 
-def findings_table(evaluation: Evaluation) -> pd.DataFrame:
-    """One row a finding; the span columns hold the primary hypothesis and source span."""
+def findings_table(evaluation: Evaluation, *, exact: bool = False) -> pd.DataFrame:
+    """One row a finding; the span columns hold the primary hypothesis and source span.
+
+    `exact` adds what those cannot say, as JSON: `values`, from which `harness.results.stored` makes the finding again.
+    """
     import pandas as pd
 
     documents = {s.id: s.document for s in evaluation.testset.segments}
     rows = [
         _finding_row(f"F{number:04d}", system, documents[finding.segment], finding)
+        | ({"values": _values(finding)} if exact else {})
         for number, (system, finding) in enumerate(
             ((system, f) for system in evaluation.testset.systems for f in evaluation.findings[system]), 1
         )
     ]
-    table = pd.DataFrame(rows, columns=FINDINGS)
+    table = pd.DataFrame(rows, columns=[*FINDINGS, "values"] if exact else FINDINGS)
     return table.astype(dict.fromkeys(OFFSETS, "Int64"))
 
 
@@ -70,6 +74,17 @@ def _finding_row(number: str, system: str, document: str, finding: Finding) -> d
     }
 
 
+def _values(finding: Finding) -> str:
+    """What one row of plain cells loses: all spans in order, renderings with a | in them, the key, evidence alone."""
+    values = {
+        "spans": [_span(span) for span in finding.spans],
+        "expected": list(finding.expected),
+        "key": finding.key,
+        "evidence": dict(finding.evidence),
+    }
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
 def _span(span: Span) -> dict[str, Any]:
     return {"side": span.side, "start": span.start, "end": span.end, "text": span.text}
 
@@ -96,7 +111,10 @@ def scores_table(scores: list[Score]) -> pd.DataFrame:
 
 
 def segments_table(evaluation: Evaluation, *, statistics: bool = False) -> pd.DataFrame:
-    """One row a segment and system, with a column per scorer; `statistics` adds the additive statistics as lists."""
+    """One row a segment and system, with a column per scorer.
+
+    `statistics` adds the additive statistics as lists, every reference (JSON by name), and the input's `ignore`.
+    """
     import pandas as pd
 
     frames = [_system_segments(evaluation, system, statistics) for system in evaluation.testset.systems]
@@ -105,7 +123,9 @@ def segments_table(evaluation: Evaluation, *, statistics: bool = False) -> pd.Da
 
 def _segment_columns(evaluation: Evaluation, statistics: bool) -> list[str]:
     names = list(evaluation.scorers)
-    return [*SEGMENTS, *names, *(f"{name}.statistics" for name in names if statistics)]
+    if not statistics:
+        return [*SEGMENTS, *names]
+    return [*SEGMENTS, *names, "references", "ignore", *(f"{name}.statistics" for name in names)]
 
 
 def _system_segments(evaluation: Evaluation, system: str, statistics: bool) -> list[dict[str, Any]]:
@@ -118,6 +138,9 @@ def _system_segments(evaluation: Evaluation, system: str, statistics: bool) -> l
     if statistics:
         for name in evaluation.scorers:
             columns[f"{name}.statistics"] = [None if s is None else list(s) for s in evaluation.stats[system, name]]
+        segments = evaluation.testset.segments
+        columns["references"] = [json.dumps(dict(s.references), ensure_ascii=False) for s in segments]
+        columns["ignore"] = [segment.ignore for segment in segments]
     rows = []
     for index, segment in enumerate(evaluation.testset.segments):
         own = found.get(segment.id, [])

@@ -21,7 +21,10 @@ def write_run(evaluation: Evaluation, scores: list[Score], place: Path, *, excel
         "scores": scores_table(scores),
         "segments": segments_table(evaluation),
     }
-    for_machines = tables | {"segments": segments_table(evaluation, statistics=True)}
+    for_machines = tables | {
+        "findings": findings_table(evaluation, exact=True),
+        "segments": segments_table(evaluation, statistics=True),
+    }
     with new_run(place) as draft:
         manifest = json.dumps(evaluation.manifest.to_json(), ensure_ascii=False, indent=2)
         (draft / "run.json").write_text(manifest + "\n", encoding="utf-8", newline="\n")

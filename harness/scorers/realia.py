@@ -32,7 +32,7 @@ class Realia(Check):
 
     name: ClassVar[str] = "realia"
     title: ClassVar[str] = "Realia"
-    kinds: ClassVar[tuple[str, ...]] = ("wrong-country",)
+    kinds: ClassVar[tuple[str, ...]] = ("wrong-country", "unsupported")
 
     source_lang: str
     target_lang: str
@@ -120,7 +120,7 @@ class Realia(Check):
             spans.append(Span.of("source", segment.source, best.start, best.end))
             suggestion = replacement(best.value[1], text, match)
         return Finding(
-            rule=f"{self.name}/wrong-country",
+            rule=f"{self.name}/{rule.kind}",
             entry=rule.id,
             segment=segment.id,
             category=rule.category,

@@ -103,8 +103,9 @@ class Terminology(Check):
         taken: list[Match] = []
         answered: set[str] = set()
         for entry, occurrences in self._by_entry(view.occurrences):
-            missing = not self._base.hinted(entry.id, view.text)
-            if view.abroad and _count(self._base.renderings(entry.id, view.text)) >= len(occurrences):
+            rendered = _count(self._base.renderings(entry.id, view.text))
+            missing = not self._base.hinted(entry.id, view.text) or 0 < rendered < len(occurrences)
+            if view.abroad and rendered >= len(occurrences):
                 continue  # every occurrence has its right rendering: the forbidden word renders something foreign
             hits = [
                 (match, bad)
@@ -122,7 +123,7 @@ class Terminology(Check):
             if entry.id in answered or self._base.hinted(entry.id, view.text):
                 continue
             rival = self._rival(view, entry, taken)
-            near = self._near(view, entry, taken)
+            near = None if rival else self._near(view, entry, occurrences, taken)
             if rival:
                 taken.append(rival.match)
                 yield self._confused(view, entry, occurrences, rival)
@@ -164,9 +165,13 @@ class Terminology(Check):
         ]
         return max(found, key=lambda rival: rival.match.end - rival.match.start, default=None)
 
-    def _near(self, view: _View, entry: Entry, taken: Sequence[Match]) -> _Rival | None:
+    def _near(
+        self, view: _View, entry: Entry, occurrences: Sequence[Occurrence], taken: Sequence[Match]
+    ) -> _Rival | None:
         """A rendering of a proper name with one word replaced, when that word renders nothing else of the source."""
-        if view.abroad or not entry.source[:1].isupper():
+        words = view.segment.source[occurrences[0].start : occurrences[0].end].split()
+        named = entry.source[:1].isupper() or sum(word[:1].isupper() for word in words) > 1
+        if view.abroad or not named:
             return None
         for form in self._base.forms(entry.id):
             for match, wrong in form.near_misses(view.text):
