@@ -36,6 +36,7 @@ format: install  ## rewrite the code in the house style
 
 bench: install  ## speed as ratios against peers in one run
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/growth.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

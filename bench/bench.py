@@ -1,6 +1,6 @@
 """Speed as ratios against a peer in one run: medians of alternating runs, because machines are noisy.
 
-    python bench/bench.py [--runs 7]
+python bench/bench.py [--runs 7]
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from harness import messages, mqm
@@ -20,6 +21,7 @@ from harness.inputs.glossary import Glossary, load_glossary
 from harness.inputs.rules import Rules, load_rules
 from harness.inputs.suite import Suite
 from harness.lang.find import language
+from harness.lang.phrases import folded
 from harness.model import Corpus, Finding, Measurement, Stat, TestSet
 from harness.policy import Policy
 from harness.results.run import Manifest, ScorerRecord, git_state, versions
@@ -46,6 +48,7 @@ class Evaluation:
         scorers: the scorers that ran, by name.
         stats: by (system, scorer), one stat or None per segment of the test set.
         findings: by system, in segment order, one per root cause.
+        waived: reasons by fingerprint of the findings that people let stand.
     """
 
     manifest: Manifest
@@ -53,11 +56,14 @@ class Evaluation:
     scorers: Mapping[str, Scorer]
     stats: Mapping[tuple[str, str], tuple[Stat | None, ...]]
     findings: Mapping[str, tuple[Finding, ...]]
+    waived: Mapping[str, str] = field(default_factory=dict)
 
 
 def knowledge_of(suite: Suite, references: int = 1) -> Knowledge:
     """Load the glossaries and rules of a suite."""
-    glossary = load_glossary(suite.glossaries) if suite.glossaries else Glossary((), "none")
+    glossary = Glossary((), "none")
+    if suite.glossaries:
+        glossary = load_glossary(suite.glossaries, partial(folded, language(suite.source_lang)))
     rules = load_rules(suite.rules) if suite.rules else Rules(digest="none")
     check_guards(glossary, rules)
     return Knowledge(suite.source_lang, suite.target_lang, glossary, rules, references)
@@ -95,7 +101,8 @@ def evaluate(
     findings = {corpus.system: policy.settle(corpus, runs.found[corpus.system], lang) for corpus in corpora}
     stats = runs.stats | _reported(corpora, scorers, runs.stats, findings)
     ran = {record.name: scorers[record.name] for record in records if record.status == "ok"}
-    return Evaluation(_manifest(testset, suite, records, lang), testset, ran, stats, findings)
+    notices = (*testset.notices, *knowledge.glossary.notices)
+    return Evaluation(_manifest(testset, suite, records, notices, lang), testset, ran, stats, findings)
 
 
 def _built(suite: Suite, knowledge: Knowledge) -> tuple[dict[str, Scorer], list[ScorerRecord]]:
@@ -208,7 +215,9 @@ def sound(scorer: Scorer, corpus: Corpus, measurement: Measurement, lang: str) -
     return measurement
 
 
-def _manifest(testset: TestSet, suite: Suite, records: Sequence[ScorerRecord], lang: str) -> Manifest:
+def _manifest(
+    testset: TestSet, suite: Suite, records: Sequence[ScorerRecord], notices: tuple[str, ...], lang: str
+) -> Manifest:
     now = datetime.now(UTC)
     what = [*testset.digests.values(), *(record.signature_text for record in records), *testset.systems]
     digest = hashlib.sha256("\n".join(what).encode()).hexdigest()[:8]
@@ -223,9 +232,10 @@ def _manifest(testset: TestSet, suite: Suite, records: Sequence[ScorerRecord], l
         documents=len({segment.document for segment in testset.segments}),
         seed=suite.seed,
         inputs=testset.digests,
-        notices=testset.notices,
+        notices=notices,
         suite_written=suite.written,
         suite_resolved=suite.resolved(),
+        suite_file=suite.file.as_posix() if suite.file else "",
         scorers=tuple(records),
         language=lang,
         versions=versions(),

@@ -16,6 +16,9 @@ from harness.scorers import registry
 from harness.scorers.base import Check, Knowledge, Scorer
 
 
+DOMAIN = "domain:"  # before the name of a glossary domain, where rules and entries are named too
+
+
 class Policy:
     """What the suite says about findings: which are reported, and how grave they are."""
 
@@ -25,6 +28,8 @@ class Policy:
         known = {rule for check in self._checks.values() for rule in check.rules()}
         known |= {entry.id for entry in knowledge.glossary} | {rule.id for rule in knowledge.rules.realia}
         known |= {rule.id for rule in knowledge.rules.patterns} | set(registry.names())
+        self._domains = {entry.id: f"{DOMAIN}{entry.domain}" for entry in knowledge.glossary}
+        known |= set(self._domains.values())
         for name in (*suite.disable, *suite.severity, *suite.level):
             if not any(fnmatchcase(one, name) for one in known):
                 raise ConfigurationError(f"no rule or entry is called {name!r}", hint=did_you_mean(name, known))
@@ -70,10 +75,10 @@ class Policy:
                 finding = replace(finding, level=level)
         return finding
 
-    @staticmethod
-    def _named(finding: Finding, names: Iterable[str]) -> bool:
+    def _named(self, finding: Finding, names: Iterable[str]) -> bool:
         scorer = finding.rule.partition("/")[0]
-        return any(fnmatchcase(own, name) for name in names for own in (scorer, finding.rule, finding.entry))
+        own = (scorer, finding.rule, finding.entry, self._domains.get(finding.entry, ""))
+        return any(fnmatchcase(one, name) for name in names for one in own)
 
 
 def merge_root_causes(findings: Iterable[Finding]) -> list[Finding]:

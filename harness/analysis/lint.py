@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from harness.errors import Problem
@@ -11,6 +11,7 @@ from harness.inputs.glossary import Entry, Example
 from harness.inputs.rules import Pattern, Realia
 from harness.lang.find import language
 from harness.lang.forms import Text
+from harness.lang.phrases import PhraseIndex
 from harness.lang.termbase import Termbase
 from harness.model import Corpus, Finding, Segment, Severity
 from harness.scorers import registry
@@ -36,32 +37,64 @@ class _Case(NamedTuple):
     must_fire: bool
 
 
-def lint(knowledge: Knowledge) -> LintReport:
-    """Run every example and every cross-check; loading has already refused what is not well formed."""
-    rules: list[Entry | Realia | Pattern] = [*knowledge.glossary, *knowledge.rules.realia, *knowledge.rules.patterns]
+def lint(knowledge: Knowledge, about: Collection[str] = ()) -> LintReport:
+    """Run every example and every cross-check; loading has already refused what is not well formed.
+
+    Args:
+        about: ids of entries that are new: only what they can have changed is looked at.
+    """
+    rules = [rule for rule in _rules(knowledge) if not about or rule.id in about]
+    examples = run_examples(knowledge, about)
+    problems = [
+        *(_at(rule, "has no ok or bad example") for rule in rules if not (rule.ok or rule.bad or _narrowed(rule))),
+        *examples.problems,
+        *_dead_forms(knowledge, about),
+        *(p for ids, p in _shared_sources(knowledge.glossary) if not about or not ids.isdisjoint(about)),
+        *_unlicensed_renderings(knowledge, about),
+    ]
+    return replace(examples, problems=tuple(problems))
+
+
+def run_examples(knowledge: Knowledge, about: Collection[str] = ()) -> LintReport:
+    """Run the examples alone: of everything, or those that the entries in `about` can have changed."""
     cases = [
         _Case(rule, example, must)
-        for rule in rules
+        for rule in _rules(knowledge)
         for must, group in ((False, rule.ok), (True, rule.bad))
         for example in group
     ]
-    problems = [
-        *(_at(rule, "has no ok or bad example") for rule in rules if not (rule.ok or rule.bad)),
-        *_examples(knowledge, cases),
-        *_dead_forms(knowledge),
-        *_shared_sources(knowledge.glossary),
-        *_unlicensed_renderings(knowledge),
-    ]
-    return LintReport(
-        len(knowledge.glossary), len(knowledge.rules.realia), len(knowledge.rules.patterns), len(cases), tuple(problems)
-    )
+    if about:
+        index = _sources_of(knowledge, about)
+        cases = [case for case in cases if case.rule.id in about or any(index.find(case.example.source))]
+    counts = len(knowledge.glossary), len(knowledge.rules.realia), len(knowledge.rules.patterns), len(cases)
+    return LintReport(*counts, tuple(_failing(knowledge, cases)))
+
+
+def _rules(knowledge: Knowledge) -> list[Entry | Realia | Pattern]:
+    return [*knowledge.glossary, *knowledge.rules.realia, *knowledge.rules.patterns]
+
+
+def _sources_of(knowledge: Knowledge, about: Collection[str]) -> PhraseIndex[str]:
+    """Source phrases of some entries, and of those that are in one contrast set with them."""
+    sets = {entry.contrast for entry in knowledge.glossary if entry.id in about and entry.contrast}
+    index: PhraseIndex[str] = PhraseIndex(language(knowledge.source_lang))
+    for entry in knowledge.glossary:
+        if entry.id in about or entry.contrast in sets:
+            for phrase in (*entry.sources, *entry.shadow):
+                index.add(phrase, entry.id)
+    return index
+
+
+def _narrowed(rule: Entry | Realia | Pattern) -> bool:
+    """Whether a later glossary has taken what its examples spoke of."""
+    return isinstance(rule, Entry) and rule.narrowed
 
 
 def _at(rule: Entry | Realia | Pattern, message: str) -> Problem:
     return Problem(rule.file, rule.line, 0, f"{rule.id}: {message}")
 
 
-def _examples(knowledge: Knowledge, cases: list[_Case]) -> Iterator[Problem]:
+def _failing(knowledge: Knowledge, cases: list[_Case]) -> Iterator[Problem]:
     """A bad example must raise its own rule, or a longer one at the same place; an ok example nothing grave at all."""
     segments = tuple(Segment(str(i), str(i), c.example.source, c.example.hypothesis) for i, c in enumerate(cases))
     corpus = _corpus(knowledge, segments)
@@ -80,10 +113,12 @@ def _examples(knowledge: Knowledge, cases: list[_Case]) -> Iterator[Problem]:
             yield _at(rule, f"ok example raises {first.rule} of {first.entry} on {first.observed!r}: {text}")
 
 
-def _dead_forms(knowledge: Knowledge) -> Iterator[Problem]:
+def _dead_forms(knowledge: Knowledge, about: Collection[str]) -> Iterator[Problem]:
     """A forbidden form that a right rendering licenses whenever the entry's own source stands there can never fire."""
     base = _termbase(knowledge)
     for entry in knowledge.glossary:
+        if about and entry.id not in about:
+            continue
         always = set.intersection(*({o.term for o in base.occurrences(source)} for source in entry.sources))
         for forbidden in entry.forbidden:
             text = Text(forbidden.form, base.target)
@@ -95,20 +130,21 @@ def _dead_forms(knowledge: Knowledge) -> Iterator[Problem]:
                     yield _at(entry, f"forbidden {forbidden.form!r} is a right rendering of {term}: it can never fire")
 
 
-def _shared_sources(entries: Iterable[Entry]) -> Iterator[Problem]:
-    """Two entries for one source phrase say different things about it, or the same thing twice."""
+def _shared_sources(entries: Iterable[Entry]) -> Iterator[tuple[set[str], Problem]]:
+    """Two entries for one source phrase say different things about it, or the same thing twice; with their ids."""
     seen: dict[tuple[str, bool], Entry] = {}
     for entry in entries:
         for source in entry.sources:
             key = (source if entry.source_case or source.isupper() else source.casefold(), entry.source_case)
             other = seen.setdefault(key, entry)
             if other is not entry and not (entry.unless_source or other.unless_source):
-                yield _at(entry, f"source {source!r} is also that of {other.id} ({other.file}:{other.line})")
+                what = f"source {source!r} is also that of {other.id} ({other.file}:{other.line})"
+                yield {entry.id, other.id}, _at(entry, what)
 
 
-def _unlicensed_renderings(knowledge: Knowledge) -> Iterator[Problem]:
+def _unlicensed_renderings(knowledge: Knowledge, about: Collection[str]) -> Iterator[Problem]:
     """A preferred rendering that the realia check would flag beside its own source."""
-    entries = {entry.id: entry for entry in knowledge.glossary}
+    entries = {entry.id: entry for entry in knowledge.glossary if not about or entry.id in about}
     segments = tuple(Segment(entry.id, entry.id, entry.source, entry.preferred) for entry in entries.values())
     for finding in _check("realia", knowledge).find(_corpus(knowledge, segments)):
         entry = entries[finding.segment]

@@ -1,18 +1,32 @@
-"""Bootstrap intervals for every scorer at once: resampled segments are weights on additive statistics.
+"""Resampling for every scorer at once: a resample is a row of weights, and weights × statistics gives its sums.
 
-Efron and Tibshirani 1993; Koehn 2004 for MT. n of n segments with replacement, seeded.
+Bootstrap (Efron and Tibshirani 1993; Koehn 2004 for MT), n of n segments with replacement, and approximate
+randomisation (Noreen 1989; Riezler and Maxwell 2005), which swaps the two systems' outputs segment by segment. Both
+draw from numpy's default generator in the order in which sacrebleu draws, so one seed gives both programs the same
+resamples. Weights come in blocks: memory does not grow with the number of resamples.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from harness.model import Stat
 from harness.scorers.base import Scorer
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
 RESAMPLES = 1000
+TRIALS = 10_000  # of the randomisation test; both as in sacrebleu
 FEWEST = 10  # segments below which an interval says nothing
+ALPHA = 0.05
+CELLS = 2_000_000  # weights of one block: 16 MB
+SAME = 1e-10  # relative to the scores: differences that rounding alone can make
 
 
 class Interval(NamedTuple):
@@ -28,12 +42,106 @@ def interval(scorer: Scorer, stats: Sequence[Stat], seed: int, resamples: int = 
 
     if len(stats) < FEWEST:
         return None
-    rng = np.random.default_rng(seed)
-    size = len(stats)
-    table = np.asarray(stats, dtype=np.float64)
-    sums = np.stack([np.bincount(rng.integers(0, size, size), minlength=size) @ table for _ in range(resamples)])
-    scores = [score for row in sums if (score := scorer.combine([tuple(map(float, row))])) is not None]
-    if not scores:
+    sums = bootstrap_sums(np.asarray(stats, dtype=np.float64), seed, resamples)
+    return middle(scorer.combine_rows(sums))
+
+
+def middle(scores: Floats, alpha: float = ALPHA) -> Interval | None:
+    """The interval that leaves alpha/2 of the resampled scores out at either end, as sacrebleu cuts it."""
+    import numpy as np
+
+    ordered = np.sort(scores[~np.isnan(scores)])
+    if not len(ordered):
         return None
-    low, high = np.percentile(scores, [2.5, 97.5])
-    return Interval(float(low), float(high))
+    out = int(len(ordered) * alpha / 2 + 1e-9)
+    return Interval(float(ordered[out]), float(ordered[-out - 1]))
+
+
+def bootstrap_sums(statistics: Floats, seed: int, resamples: int = RESAMPLES) -> Floats:
+    """Sums of the statistics (a row a segment) over each resample: resamples × statistics."""
+    import numpy as np
+
+    size = len(statistics)
+    rng = np.random.default_rng(seed)
+    rows = []
+    with _one_thread():
+        for count in _blocks(size, resamples, step=1):
+            drawn = rng.integers(0, size, size=(count, size))
+            drawn += np.arange(count)[:, None] * size
+            weights = np.bincount(drawn.reshape(-1), minlength=count * size)
+            rows.append(_weighted(weights.reshape(count, size), statistics))
+    return np.concatenate(rows)
+
+
+def swapped_sums(first: Floats, second: Floats, seed: int, trials: int = TRIALS) -> tuple[Floats, Floats]:
+    """Sums of two pseudo-systems per trial, each made of both systems' outputs, swapped by the toss of a coin."""
+    import numpy as np
+
+    size, difference = len(first), second - first
+    rng = np.random.default_rng(seed)
+    rows = []
+    with _one_thread():
+        for count in _blocks(size, trials, step=32):  # numpy draws 32 coins at a time and drops the rest of a call's
+            kept = rng.integers(2, size=(count, size), dtype=bool)
+            rows.append(_weighted(~kept, difference))
+    gained = np.concatenate(rows)
+    return first.sum(axis=0) + gained, second.sum(axis=0) - gained
+
+
+def p_bootstrap(first: Floats, second: Floats, delta: float) -> float:
+    """p of the paired bootstrap: how often a resample strays from the mean difference by the observed one.
+
+    Resamples without a score do not count. Ties count: sacrebleu leaves them out, and so finds a system different
+    from itself with p = 1/(n+1).
+    """
+    import numpy as np
+
+    difference = np.abs(second - first)
+    difference = difference[~np.isnan(difference)]
+    return _p(difference - difference.mean(), delta, first) if len(difference) else 1.0
+
+
+def p_randomisation(first: Floats, second: Floats, delta: float) -> float:
+    """p of approximate randomisation: how often swapped systems differ as much as the real ones; ties count."""
+    import numpy as np
+
+    difference = np.abs(second - first)
+    difference = difference[~np.isnan(difference)]
+    return _p(difference, delta, first) if len(difference) else 1.0
+
+
+def _p(statistics: Floats, delta: float, scores: Floats) -> float:
+    """(count + 1) / (n + 1): the observed arrangement is one of the possible ones."""
+    import numpy as np
+
+    slack = SAME * float(np.nanmax(np.abs(scores), initial=0.0))
+    count = int(np.count_nonzero(statistics >= abs(delta) - slack))
+    return (count + 1) / (len(statistics) + 1)
+
+
+def _blocks(size: int, total: int, step: int) -> Iterator[int]:
+    """Numbers of resamples to draw at a time, multiples of `step`, together `total`."""
+    most = max(CELLS // max(size, 1) // step, 1) * step
+    for start in range(0, total, most):
+        yield min(most, total - start)
+
+
+def _weighted(weights: NDArray[Any], statistics: Floats) -> Floats:
+    """weights @ statistics, a stretch of segments at a time: a million segments need no wide block as floats."""
+    import numpy as np
+
+    width = max(CELLS // len(weights), 1)
+    sums = np.zeros((len(weights), statistics.shape[1]))
+    for at in range(0, len(statistics), width):
+        sums += weights[:, at : at + width].astype(np.float64) @ statistics[at : at + width]
+    return sums
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    """One thread for the linear algebra where that can be set: two of them only get into each other's way here."""
+    try:
+        from threadpoolctl import threadpool_limits
+    except ImportError:
+        return nullcontext()
+    limits: AbstractContextManager[Any] = threadpool_limits(limits=1, user_api="blas")
+    return limits

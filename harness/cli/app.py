@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli import run, terms, validate
+from harness.cli import compare, rescore, run, terms, validate
 from harness.errors import HarnessError
 
 BUG, INTERRUPTED = 70, 130
@@ -23,6 +23,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command(name="run")(run.run)
+app.command(name="compare")(compare.compare)
+app.command(name="rescore")(rescore.rescore)
 app.command(name="validate")(validate.validate)
 app.add_typer(terms.app, name="terms")
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from harness.cli.options import default_languages, named, named_paths
-from harness.errors import ConfigurationError, DataError, ScorerError
+from harness.cli.output import finish, progress
+from harness.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from harness.evaluate import Evaluation, Progress
     from harness.inputs.suite import Suite
     from harness.model import TestSet
 
@@ -85,15 +82,9 @@ def run(
     )
     if out is not None:
         check_free(out)
-    with _progress(quiet) as progress:
-        evaluation = evaluate(testset, chosen, lang=lang, progress=progress)
-    place = out or _free(Path("runs") / evaluation.manifest.id)
-    summary = _write(evaluation, place, excel)
-    if as_json:
-        print(json.dumps(summary, ensure_ascii=False, indent=2))  # noqa: T201
-    if not quiet:
-        _show(evaluation, summary, place, sys.stderr if as_json else sys.stdout)
-    _require(evaluation)
+    with progress(quiet) as step:
+        evaluation = evaluate(testset, chosen, lang=lang, progress=step)
+    finish(evaluation, out, excel=excel, as_json=as_json, quiet=quiet)
 
 
 def _given(
@@ -144,64 +135,3 @@ def _given(
         raise ConfigurationError("--reference and --docs go with --source")
     wanted = systems or list(suite.systems)
     return suite, restrict(testset, wanted) if wanted else testset
-
-
-def _free(place: Path) -> Path:
-    """The place itself, or with a number behind it where an equal run of the same second stands."""
-    number = 2
-    candidate = place
-    while candidate.exists():
-        candidate, number = place.with_name(f"{place.name}-{number}"), number + 1
-    return candidate
-
-
-def _progress(quiet: bool) -> Any:
-    from contextlib import contextmanager, nullcontext
-
-    def silent(step: Progress) -> None:
-        return None
-
-    if quiet or not sys.stderr.isatty():
-        return nullcontext(silent)
-
-    @contextmanager
-    def shown() -> Any:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-        columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn()
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("evaluating", total=None)
-            step: Callable[[Any], None] = lambda s: bar.update(  # noqa: E731
-                task, description=f"{s.scorer} · {s.system}", completed=s.done, total=s.total
-            )
-            yield step
-
-    return shown()
-
-
-def _write(evaluation: Evaluation, place: Path, excel: bool) -> dict[str, Any]:
-    from harness.analysis.aggregate import scores
-    from harness.reports.summary import summary
-    from harness.reports.write import write_run
-
-    rows = scores(evaluation)
-    write_run(evaluation, rows, place, excel=excel)
-    return summary(evaluation, rows, place)
-
-
-def _show(evaluation: Evaluation, summary: dict[str, Any], place: Path, stream: Any) -> None:
-    from harness.reports.console import show
-
-    show(evaluation, summary, stream)
-
-
-def _require(evaluation: Evaluation) -> None:
-    """A scorer that the suite requires and that gave no scores is exit 4; the run itself is written."""
-    lost = [r for r in evaluation.manifest.scorers if r.required and r.status != "ok"]
-    if lost:
-        reasons = "; ".join(f"{record.name} {record.status}: {record.reason}" for record in lost)
-        raise ScorerError(f"required by the suite, but without scores: {reasons}")
-
-
-__all__ = ["DataError", "run"]

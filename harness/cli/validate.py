@@ -31,6 +31,7 @@ def validate(
     min_severity: Annotated[str, typer.Option(help="Findings below this severity do not count.")] = "minor",
     show: Annotated[int, typer.Option(help="Print so many false findings and misses.")] = 0,
     csv: Annotated[Path | None, typer.Option(help="Write the figures per check and rule as CSV.")] = None,
+    page: Annotated[Path | None, typer.Option(help="Write the figures as a Markdown page.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     fail_under: Annotated[
         list[str] | None, typer.Option(metavar="FIGURE=X", help="precision=0.95 or recall=0.5: exit 1 below it.")
@@ -51,6 +52,8 @@ def validate(
     rates = tally.rates()
     if csv:
         _write_csv(rates, csv)
+    if page:
+        _write_page(rates, files, page)
     if as_json:
         typer.echo(json.dumps(rates, ensure_ascii=False, indent=2))
     else:
@@ -92,6 +95,12 @@ def _write_csv(rates: dict[str, Any], path: Path) -> None:
         for row in merged_rates(rates)
     ]
     pd.DataFrame(rows).drop(columns="precision_95").to_csv(path, index=False, lineterminator="\n")
+
+
+def _write_page(rates: dict[str, Any], files: list[Path], path: Path) -> None:
+    from harness.reports.figures import figures
+
+    path.write_text(figures(rates, [file.name for file in files]), encoding="utf-8", newline="\n")
 
 
 def _print(rates: dict[str, Any], files: list[Path]) -> None:

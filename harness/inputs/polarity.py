@@ -97,7 +97,9 @@ def load_polarity(path: Path) -> Polarity:
         text = raw.decode()
         data = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError("the contrasts cannot be used", problems=[Problem(str(path), 0, 0, str(error))]) from error
+        raise ConfigurationError(
+            "the contrasts cannot be used", problems=[Problem(str(path), 0, 0, str(error))]
+        ) from error
     read = _Reader(str(path), text)
     read.known(data, ("negation", "contrast"), 0)
     contrasts = tuple(read.contrast(table) for table in data.get("contrast", []))

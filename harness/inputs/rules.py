@@ -23,6 +23,7 @@ from harness.model import Level, Severity
 KINDS = ("existence", "substitution", "repetition", "balance")
 REALIA = ("wrong-country", "unsupported")
 LANGUAGES = ("en", "ru", "vi")
+ID_LINE = re.compile(r"""\s*id\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 FIELDS = ("observed", "suggestion", "expected", "source", "renders")  # what a message may name in braces
 
 
@@ -103,11 +104,10 @@ class Rules:
 class _Reader:
     """Reads one table of a file and keeps what is wrong with it, with the line its id stands on."""
 
-    def __init__(self, file: Path, text: str, table: Mapping[str, Any], problems: list[Problem]) -> None:
+    def __init__(self, file: Path, lines: Mapping[str, int], table: Mapping[str, Any], problems: list[Problem]) -> None:
         self.file, self.table, self.problems = str(file), table, problems
         self.id = str(table.get("id", ""))
-        found = re.search(rf'^\s*id\s*=\s*["\']{re.escape(self.id)}["\']', text, re.MULTILINE) if self.id else None
-        self.line = text.count("\n", 0, found.start()) + 1 + found.group().count("\n") if found else 0
+        self.line = lines.get(self.id, 0)
         if not self.id:
             self.wrong("an entry without id")
 
@@ -192,15 +192,25 @@ def load_rules(paths: Sequence[Path]) -> Rules:
         for key in sorted(set(data) - {"guards", "realia", "pattern"}):
             problems.append(Problem(str(file), 0, 0, f"unknown table {key!r}: known: guards, realia, pattern"))
         guards |= _guards(file, data.get("guards", {}), problems)
-        realia += [_realia(_Reader(file, text, table, problems)) for table in _tables(file, data, "realia", problems)]
+        lines = _lines_of_ids(text)
+        realia += [_realia(_Reader(file, lines, table, problems)) for table in _tables(file, data, "realia", problems)]
         patterns += [
-            _pattern(_Reader(file, text, table, problems)) for table in _tables(file, data, "pattern", problems)
+            _pattern(_Reader(file, lines, table, problems)) for table in _tables(file, data, "pattern", problems)
         ]
     resolved = _resolve(guards, problems)
     _check_references([*realia, *patterns], resolved, problems)
     if problems:
         raise ConfigurationError("the rules cannot be used", problems=problems, hint="format: docs/rules.md")
     return Rules(resolved, tuple(realia), tuple(patterns), digest.hexdigest()[:12])
+
+
+def _lines_of_ids(text: str) -> dict[str, int]:
+    """The line on which each id first stands: TOML tells only values."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := ID_LINE.match(line):
+            lines.setdefault(found[1] or found[2], number)
+    return lines
 
 
 def _files(path: Path) -> list[Path]:

@@ -31,6 +31,7 @@ class Suite:
         disable: rules, scorers or entries that are not to be reported.
         severity, level: overrides by rule or entry.
         written: the file as it was written.
+        file: where it lies; None for the shipped suite of a pair.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Suite:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     level: Mapping[str, Level] = field(default_factory=dict)
     written: str = ""
+    file: Path | None = field(default=None, compare=False)
 
     def resolved(self) -> dict[str, Any]:
         """The suite with every default filled in, as JSON values."""
@@ -131,6 +133,7 @@ def load_suite(path: Path) -> Suite:
         severity=severity,
         level=level,
         written=written,
+        file=path,
     )
 
 
@@ -139,8 +142,8 @@ def default_suite(source_lang: str, target_lang: str) -> Suite:
     suites = references() / "suites"
     own = suites / f"default.{source_lang}-{target_lang}.toml"
     if own.is_file():
-        return load_suite(own)
-    return replace(load_suite(suites / "default.toml"), source_lang=source_lang, target_lang=target_lang)
+        return replace(load_suite(own), file=None)
+    return replace(load_suite(suites / "default.toml"), source_lang=source_lang, target_lang=target_lang, file=None)
 
 
 def _named(

@@ -105,8 +105,9 @@ class Language:
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Words and punctuation marks of `text`, with raw code-point offsets."""
+        key = self.key
         return tuple(
-            Token(m.start(), m.end(), m.group(), self.key(m.group()) if m["word"] else m.group(), bool(m["word"]))
+            Token(*m.span(), word := m.group(), key(word) if m.lastgroup else word, m.lastgroup is not None)
             for m in self._token.finditer(text)
         )
 
@@ -117,6 +118,10 @@ class Language:
     def parses(self, key: str) -> tuple[Parse, ...]:
         """All readings of a word, given by its key, most likely first."""
         return (Parse(key, "", "", "", "", "", 1.0, 1.0),)
+
+    def inflections(self, lemma: str) -> frozenset[str]:
+        """Keys of every form of the words that have this lemma."""
+        return frozenset({lemma})
 
     def roles(self, words: Sequence[Token]) -> tuple[str, ...]:
         """How each word of a term behaves: `head` inflects, `agree` inflects with it, `fixed` keeps its form."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from harness.lang.base import Language, Token
@@ -30,7 +31,7 @@ class Found(NamedTuple):
 @dataclass
 class _Node(Generic[T]):
     children: dict[str, _Node[T]] = field(default_factory=dict)
-    values: list[tuple[T, tuple[str, ...]]] = field(default_factory=list)
+    values: dict[tuple[str, ...], list[T]] = field(default_factory=dict)  # by the capitals that must stand in the text
 
 
 class PhraseIndex(Generic[T]):
@@ -39,16 +40,26 @@ class PhraseIndex(Generic[T]):
     def __init__(self, language: Language) -> None:
         self._language = language
         self._root: _Node[T] = _Node()
+        self._places: dict[tuple[str, bool], list[T]] = {}  # a guard is the licence of many rules: it is read once
 
     def add(self, phrase: str, value: T, *, keep_case: bool = False) -> None:
         """Store a phrase; with `keep_case` every initial capital of it must stand in the text."""
-        tokens = significant(self._language.tokens(phrase))
-        if not tokens:
+        known = self._places.get((phrase, keep_case))
+        if known is None:
+            known = self._places[phrase, keep_case] = self._place(phrase, keep_case)
+        known.append(value)
+
+    def _place(self, phrase: str, keep_case: bool) -> list[T]:
+        words = _words(self._language, phrase)
+        if not words:
             raise ValueError(f"no words in {phrase!r}")
         node = self._root
-        for token in tokens:
-            node = node.children.setdefault(token.key, _Node())
-        node.values.append((value, tuple(_wanted_case(token.text, keep_case) for token in tokens)))
+        for _, key in words:
+            child = node.children.get(key)
+            if child is None:
+                child = node.children[key] = _Node()
+            node = child
+        return node.values.setdefault(tuple(_wanted_case(text, keep_case) for text, _ in words), [])
 
     def find(self, text: str) -> Iterator[Found]:
         """Every occurrence of every phrase, by where it starts, longest first."""
@@ -67,10 +78,21 @@ class PhraseIndex(Generic[T]):
             node = node.children.get(tokens[last].key) if node else None
             if node is None:
                 return
-            for value, case in node.values:
+            for case, values in node.values.items():
                 words = tokens[first : last + 1]
                 if all(_has_case(word.text, wanted) for word, wanted in zip(words, case, strict=True)):
-                    yield Found(value, words[0].start, words[-1].end)
+                    yield from (Found(value, words[0].start, words[-1].end) for value in values)
+
+
+@lru_cache(maxsize=100_000)
+def _words(language: Language, phrase: str) -> tuple[tuple[str, str], ...]:
+    """Text and key of every word of a phrase; several indexes hold the same guards."""
+    return tuple((token.text, token.key) for token in significant(language.tokens(phrase)))
+
+
+def folded(language: Language, phrase: str) -> str:
+    """A phrase as the index sees it, apart from capitals: equal for *hoà bình* and *Hòa bình*."""
+    return " ".join(key for _, key in _words(language, phrase))
 
 
 def significant(tokens: Iterable[Token]) -> list[Token]:

@@ -108,6 +108,10 @@ class Russian(Language):
             for lemma, tag, score in raw
         )
 
+    def inflections(self, lemma: str) -> frozenset[str]:
+        words = [p for p in self._morph.parse(lemma) if russian_key(p.normal_form) == lemma]
+        return frozenset({lemma, *(russian_key(form.word) for p in words for form in p.lexeme)})
+
     def slips(self, tokens: Sequence[Token]) -> tuple[Slip, ...]:
         from harness.lang.ru_agreement import disagreements
         from harness.lang.ru_slips import slips
@@ -239,7 +243,7 @@ class Russian(Language):
     def _quantities(self) -> RussianQuantities:
         from harness.lang.ru_quantities import RussianQuantities
 
-        return RussianQuantities(self._forms)
+        return RussianQuantities(self.inflections)
 
     def quantities(self, text: str) -> tuple[Quantity, ...]:
         return self._quantities.extract(text)
@@ -267,11 +271,6 @@ class Russian(Language):
         own = {str(mine.tag.gender)} if classes[0] == "noun" else set()
         form = self._put(mine, _grammemes(model.tag) - ({str(model.tag.gender)} - own if own else set()))
         return match_case(form, like.text) if form else ""
-
-    def _forms(self, lemma: str) -> set[str]:
-        """Every form of a dictionary word, as keys."""
-        own = [parse for parse in self._morph.parse(lemma) if russian_key(parse.normal_form) == lemma]
-        return {russian_key(form.word) for parse in own for form in parse.lexeme}
 
     def _citation(self, key: str, kind: str) -> Any:
         readings = [p for p in self._morph.parse(key) if word_class(p.tag.POS) == kind and str(p.tag.case) == "nomn"]

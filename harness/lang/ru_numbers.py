@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -37,7 +37,7 @@ class Numeral(NamedTuple):
 class Numerals:
     """The numerals of the language by form; `forms` gives every form of a lemma."""
 
-    def __init__(self, forms: Callable[[str], set[str]]) -> None:
+    def __init__(self, forms: Callable[[str], Set[str]]) -> None:
         self._forms = forms
 
     @cached_property

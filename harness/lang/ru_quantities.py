@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
@@ -72,7 +72,7 @@ class RussianQuantities(Extractor):
     token = TOKEN
     range = re.compile(r" *(?:-|–|—|до|и|или|,|\.\.\.|…) *(?:почти |более |около )?")
 
-    def __init__(self, forms: Callable[[str], set[str]]) -> None:
+    def __init__(self, forms: Callable[[str], Set[str]]) -> None:
         super().__init__(DATA["units"])
         self._numerals = Numerals(forms)
         self._compounds = Compounds()

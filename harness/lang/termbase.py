@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,6 +55,7 @@ class Termbase:
         self.terms: Mapping[str, Term] = {term.id: term for term in terms}
         self.source, self.target = source, target
         self._forms: dict[tuple[str, bool], Form] = {}
+        self._counts: dict[str, int] = {}
         self._index: PhraseIndex[_Key] = PhraseIndex(source)
         for term in terms:
             for phrase in term.sources:
@@ -89,16 +89,22 @@ class Termbase:
     def telling(self, form: Form, match: Match, wrong: int) -> bool:
         """Whether a near miss shares a word with the form that only few terms have: «народный» alone tells nothing."""
         shared = [form.lemmas[i] for i in range(len(form.words)) if match.first + i != wrong]
-        return any(min(self._terms_with[lemma] for lemma in lemmas) <= COMMON * len(self.terms) for lemmas in shared)
+        return any(min(map(self._terms_with, lemmas)) <= COMMON * len(self.terms) for lemmas in shared)
+
+    def _terms_with(self, lemma: str) -> int:
+        """How many terms have the word in a right rendering, in any form: counted without compiling a rendering."""
+        if lemma not in self._counts:
+            forms = self.target.inflections(lemma)
+            self._counts[lemma] = len(set[str]().union(*(self._terms_by_key.get(form, ()) for form in forms)))
+        return self._counts[lemma]
 
     @cached_property
-    def _terms_with(self) -> Counter[str]:
-        """In how many terms a lemma stands."""
-        return Counter(
-            lemma
-            for term in self.terms
-            for lemma in {lemma for form in self.forms(term) for lemmas in form.lemmas for lemma in lemmas}
-        )
+    def _terms_by_key(self) -> Mapping[str, set[str]]:
+        table: dict[str, set[str]] = {}
+        for term in self.terms.values():
+            for token in self.target.tokens(" | ".join(term.right)):
+                table.setdefault(token.key, set()).add(term.id)
+        return table
 
     def renderings(self, term: str, text: Text) -> Iterator[Match]:
         """Where any right rendering of a term stands in a text."""

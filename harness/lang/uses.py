@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -19,6 +20,7 @@ from harness.lang.forms import Form, Match, Text
 from harness.lang.phrases import PhraseIndex
 
 QUOTED = re.compile('«([^«»]*)»|“([^“”]*)”|„([^„“]*)“|"([^"]*)"')
+Place = tuple[int, int]
 REACH = 5  # words between the kind of a paper and its number: «Постановление Политбюро ЦК КПВ № 57»
 
 
@@ -112,13 +114,16 @@ class Uses:
                     index.add(phrase, (number, role))
         return index
 
-    def metaphorical(self, text: str) -> dict[int, dict[str, tuple[int, int]]]:
-        """By metaphor, the roles of its phrases in a source text, with where the first of each stands."""
-        roles: dict[int, dict[str, tuple[int, int]]] = {}
-        for found in self._metaphors.find(text) if self.metaphors else ():
-            number, role = found.value
-            roles.setdefault(number, {}).setdefault(role, (found.start, found.end))
-        return roles
+    def metaphorical(self, texts: Sequence[str]) -> Iterator[tuple[Metaphor, Mapping[int, Place], Mapping[int, Place]]]:
+        """Metaphors of a document: by text, where the first of its phrases and of the plain words beside it stand."""
+        roles: dict[tuple[int, str], dict[int, Place]] = defaultdict(dict)
+        for index, text in enumerate(texts if self.metaphors else ()):
+            for found in self._metaphors.find(text):
+                roles[found.value].setdefault(index, (found.start, found.end))
+        for number, metaphor in enumerate(self.metaphors):
+            phrase, beside, unless = (roles.get((number, role), {}) for role in ("phrase", "beside", "unless"))
+            if phrase and beside and not unless:
+                yield metaphor, phrase, beside
 
     @cache  # noqa: B019 - one object per language pair, for ever
     def _forms(self, words: tuple[str, ...]) -> list[Form]:

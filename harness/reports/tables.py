@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from harness.analysis.aggregate import Score, segment_scores
@@ -31,7 +32,7 @@ def findings_table(evaluation: Evaluation, *, exact: bool = False) -> pd.DataFra
 
     documents = {s.id: s.document for s in evaluation.testset.segments}
     rows = [
-        _finding_row(f"F{number:04d}", system, documents[finding.segment], finding)
+        _finding_row(f"F{number:04d}", system, documents[finding.segment], finding, evaluation.waived)
         | ({"values": _values(finding)} if exact else {})
         for number, (system, finding) in enumerate(
             ((system, f) for system in evaluation.testset.systems for f in evaluation.findings[system]), 1
@@ -41,10 +42,14 @@ def findings_table(evaluation: Evaluation, *, exact: bool = False) -> pd.DataFra
     return table.astype(dict.fromkeys(OFFSETS, "Int64"))
 
 
-def _finding_row(number: str, system: str, document: str, finding: Finding) -> dict[str, Any]:
+def _finding_row(
+    number: str, system: str, document: str, finding: Finding, waived: Mapping[str, str]
+) -> dict[str, Any]:
     hypothesis, source = finding.span("hypothesis"), finding.span("source")
     further = [_span(span) for span in finding.spans if span is not hypothesis and span is not source]
     evidence = dict(finding.evidence) | ({"spans": further} if further else {})
+    reason = waived.get(finding.fingerprint)
+    evidence |= {"waived": reason} if reason else {}
     return {
         "finding": number,
         "system": system,
@@ -70,7 +75,7 @@ def _finding_row(number: str, system: str, document: str, finding: Finding) -> d
         "origin": finding.origin,
         "related": json.dumps(list(finding.related), ensure_ascii=False),
         "fingerprint": finding.fingerprint,
-        "status": "open",
+        "status": "waived" if reason else "open",
     }
 
 

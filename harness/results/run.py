@@ -37,7 +37,11 @@ class ScorerRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`run.json`: who made the run, from what, with what."""
+    """`run.json`: who made the run, from what, with what.
+
+    Attributes:
+        suite_file: the suite's path as it was given, so that `harness rescore` finds it; empty for a shipped default.
+    """
 
     id: str
     created: str
@@ -53,6 +57,7 @@ class Manifest:
     suite_written: str
     suite_resolved: Mapping[str, Any]
     scorers: tuple[ScorerRecord, ...]
+    suite_file: str = ""
     language: str = "en"
     schema: int = SCHEMA
     versions: Mapping[str, str] = field(default_factory=dict)

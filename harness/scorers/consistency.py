@@ -38,14 +38,8 @@ class Consistency(Check):
 
     name: ClassVar[str] = "consistency"
     title: ClassVar[str] = "Consistency"
-    kinds: ClassVar[tuple[str, ...]] = (
-        "numbered-document",
-        "quoted-title",
-        "same-source",
-        "odd-term",
-        "literal-gloss",
-        "metaphor",
-        "capitals",
+    kinds: ClassVar[tuple[str, ...]] = tuple(
+        "numbered-document quoted-title same-source odd-term literal-gloss metaphor capitals".split()
     )
 
     source_lang: str
@@ -191,30 +185,21 @@ class Consistency(Check):
                 yield _Group("literal-gloss", " ".join(phrase), tuple(wrong), tuple(others))
 
     def _metaphors(self, views: Sequence[_View]) -> Iterator[_Group]:
-        roles = [(view, self._uses.metaphorical(view.segment.source)) for view in views]
-        for number, metaphor in enumerate(self._uses.metaphors):
-            named = {role for _, found in roles for role in found.get(number, ())}
-            if "phrase" not in named or "beside" not in named or "unless" in named:
-                continue
-            for view, found in roles:
-                place = found.get(number, {}).get("phrase")
-                match = self._uses.literal(metaphor, view.text) if place else None
-                if place and match:
-                    use = _Use(view, match.start, match.end, view.text.lemmas_of(match), place)
-                    others = [_Use(v, 0, 0, "", f[number]["beside"]) for v, f in roles if "beside" in f.get(number, {})]
-                    yield _Group("metaphor", metaphor.phrase[0], (use,), tuple(others), metaphor.right)
+        for metaphor, places, beside in self._uses.metaphorical([view.segment.source for view in views]):
+            others = tuple(_Use(views[i], 0, 0, "", place) for i, place in beside.items())
+            for i, place in places.items():
+                match = self._uses.literal(metaphor, views[i].text)
+                if match:
+                    use = _Use(views[i], match.start, match.end, views[i].text.lemmas_of(match), place)
+                    yield _Group("metaphor", metaphor.phrase[0], (use,), others, metaphor.right)
 
     def _finding(self, group: _Group) -> Finding:
         first = group.wrong[0]
         segment = first.view.segment
         span = Span.of("hypothesis", segment.hypothesis, first.start, first.end)
-        more = [use for use in group.wrong[1:] if use.view is first.view]
-        shown: dict[str, dict[str, Any]] = {}
-        for use in (*group.right, *group.wrong):
-            text = use.view.segment.hypothesis[use.start : use.end] or "—"
-            entry = shown.setdefault(use.label or "—", {"text": text, "count": 0, "segments": []})
-            entry["count"] += 1
-            entry["segments"] += [use.view.segment.id] if use.view.segment.id not in entry["segments"] else []
+        more = [
+            Span.of("hypothesis", segment.hypothesis, u.start, u.end) for u in group.wrong[1:] if u.view is first.view
+        ]
         others = dict.fromkeys(u.view.segment.id for u in (*group.right, *group.wrong) if u.view is not first.view)
         sure = group.kind == "metaphor" or (group.kind == "literal-gloss" and " " not in first.label)
         return Finding(
@@ -224,15 +209,11 @@ class Consistency(Check):
             category=CATEGORY,
             severity=Severity.MAJOR if sure else Severity.MINOR,
             level=Level.ERROR if sure else Level.WARNING,
-            spans=(
-                span,
-                *(Span.of("hypothesis", segment.hypothesis, use.start, use.end) for use in more),
-                Span.of("source", segment.source, *first.place),
-            ),
+            spans=(span, *more, Span.of("source", segment.source, *first.place)),
             observed=span.text,
             expected=group.expected or tuple(dict.fromkeys(use.shown for use in group.right if use.end))[:3],
             key=first.label,
-            evidence={"renderings": list(shown.values())},
+            evidence={"renderings": _renderings((*group.right, *group.wrong))},
             related=tuple(others),
         )
 
@@ -271,6 +252,16 @@ class _Group(NamedTuple):
     expected: tuple[str, ...] = ()
 
 
+def _renderings(found: Iterable[_Use]) -> list[dict[str, Any]]:
+    """Every rendering with how often it stands and in which segments."""
+    shown: dict[str, dict[str, Any]] = {}
+    for use in found:
+        entry = shown.setdefault(use.label, {"text": use.shown or "—", "count": 0, "segments": []})
+        entry["count"] += 1
+        entry["segments"] += [use.view.segment.id] if use.view.segment.id not in entry["segments"] else []
+    return list(shown.values())
+
+
 def _outermost(groups: Iterable[_Group]) -> list[_Group]:
     """Groups in the order of the text, of those on the same words the widest: a term may hold another term."""
     kept: list[_Group] = []
@@ -282,7 +273,7 @@ def _outermost(groups: Iterable[_Group]) -> list[_Group]:
 
 
 def _named(source: Language, text: str, term: Occurrence) -> bool:
-    """Whether a term is a name, or part of one: another check looks at those."""
+    """Whether a term is (part of) a name: another check looks at those."""
     return any(name.start <= term.start and term.end <= name.end for name in source.names(text))
 
 

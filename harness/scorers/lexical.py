@@ -9,10 +9,14 @@ import unicodedata
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from harness.model import Corpus, Direction, Measurement, Side, Stat
+from harness.scorers import lexical_rows
 from harness.scorers.base import Knowledge, Scorer, option, total
+
+if TYPE_CHECKING:
+    from harness.scorers.lexical_rows import Rows
 
 CHUNK = 500  # sacrebleu keeps every reference n-gram of a call: 62 kB a segment, flat in chunks, same statistics
 
@@ -77,6 +81,9 @@ class Bleu(Lexical):
 
         return BLEU(tokenize=self.tokenize, lowercase=self.lowercase, effective_order=sentence, force=True)
 
+    def combine_rows(self, rows: Rows, *, single: bool = False) -> Rows:
+        return lexical_rows.bleu(rows, effective_order=single)
+
 
 @dataclass(frozen=True)
 class Chrf(Lexical):
@@ -90,6 +97,9 @@ class Chrf(Lexical):
         from sacrebleu.metrics.chrf import CHRF
 
         return CHRF(lowercase=self.lowercase)
+
+    def combine_rows(self, rows: Rows, *, single: bool = False) -> Rows:
+        return lexical_rows.chrf(rows)
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,9 @@ class ChrfPlusPlus(Lexical):
 
         return CHRF(word_order=2, lowercase=self.lowercase)
 
+    def combine_rows(self, rows: Rows, *, single: bool = False) -> Rows:
+        return lexical_rows.chrf(rows)
+
 
 @dataclass(frozen=True)
 class Ter(Lexical):
@@ -119,6 +132,9 @@ class Ter(Lexical):
         from sacrebleu.metrics.ter import TER
 
         return TER(case_sensitive=self.case_sensitive)
+
+    def combine_rows(self, rows: Rows, *, single: bool = False) -> Rows:
+        return lexical_rows.ter(rows)
 
 
 def _nfc(text: str) -> str:

@@ -34,7 +34,7 @@ def test_one_finding_lists_every_rendering_of_the_group(glossary: Glossary) -> N
     case = next(case for case in CASES if case["name"] == "a storm and its number")
     extra = ("Bão số 9 suy yếu.", "Шторм № 9 слабеет.")
     (finding,) = found(
-        check("consistency", glossary), *map(tuple, case["segments"]), extra, extra[:1] + ("Тайфун № 9",)
+        check("consistency", glossary), *map(tuple, case["segments"]), extra, ("Bão số 9 tan.", "Тайфун № 9 стих.")
     )
     assert finding.related == ("1", "3", "5", "4")
     assert [(r["count"], r["segments"]) for r in finding.evidence["renderings"]] == [

@@ -1,0 +1,307 @@
+"""Baselines: a run reduced to what later runs are compared with, small enough for version control (docs/gates.md).
+
+The same run always gives the same bytes: no times, no machine paths, no versions but those in the signatures. Segments
+stand in the input's own JSONL, statistics beside them, both compressed; findings are plain lines, so that the diff of
+a new baseline shows which ones it accepts.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from harness.errors import ConfigurationError, DataError, Problem, did_you_mean
+from harness.model import Aligned, Finding, Level, Severity, Span, Stat, TestSet
+from harness.results.manifest import read_manifest
+from harness.results.run import Manifest
+from harness.results.stored import StoredFinding, StoredRun, load_run
+
+PLACE = Path("references/baselines")
+HEAD, SUMS = "baseline.json", "SHA256SUMS"
+SEGMENTS, STATISTICS, FINDINGS = "segments.jsonl.gz", "statistics.jsonl.gz", "findings.jsonl"
+CANDIDATE = ".candidate"
+NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+PLAIN = ("rule", "entry", "segment", "category", "observed", "suggestion", "key", "message", "origin", "fingerprint")
+AGAIN = "take it from version control again, or bless it anew with harness baseline bless"
+
+
+def load(place: Path) -> StoredRun:
+    """A baseline or a run, whichever lies there; raises DataError."""
+    return load_baseline(place) if is_baseline(place) else load_run(place)
+
+
+def is_baseline(place: Path) -> bool:
+    return (_current(place) / HEAD).is_file()
+
+
+def check_name(name: str) -> str:
+    """The name itself if it can be that of a baseline; raises ConfigurationError."""
+    if not NAME.fullmatch(name) or name.endswith(CANDIDATE):
+        raise ConfigurationError(
+            f"{name!r} cannot name a baseline", hint=f"letters, digits, _ . and -, and no {CANDIDATE} at its end"
+        )
+    return name
+
+
+def names(folder: Path = PLACE) -> list[str]:
+    """The baselines of a folder, candidates among them."""
+    if not folder.is_dir():
+        return []
+    found = {p.name.removesuffix(".old").lstrip(".") for p in folder.iterdir() if (p / HEAD).is_file()}
+    return sorted(name for name in found if is_baseline(folder / name))
+
+
+def find(name: str, folder: Path = PLACE) -> Path:
+    """The folder of a baseline given by name or path; raises DataError if there is none."""
+    place = Path(name) if os.sep in name or "/" in name or is_baseline(Path(name)) else folder / name
+    if not is_baseline(place):
+        known = [known for known in names(place.parent) if not known.endswith(CANDIDATE)]
+        raise DataError(f"no baseline at {place}", hint=did_you_mean(place.name, known))
+    return place
+
+
+def bless(run: StoredRun, place: Path) -> bool:
+    """Write a run as the baseline at `place`, in place of an older one; False if it already says the same.
+
+    Raises:
+        DataError: something else lies there, or it cannot be written; the older baseline stays as it was.
+    """
+    contents = _contents(run, place.name.removesuffix(CANDIDATE))
+    if is_baseline(place):
+        if _unpacked(_current(place)) == {name: _plain(name, data) for name, data in contents.items()}:
+            return False
+    elif place.exists() and any(place.iterdir() if place.is_dir() else [place]):
+        raise DataError(f"{place} exists and is not a baseline", hint="give another name, or remove it")
+    draft, old = place.with_name(f".{place.name}.{os.getpid()}.part"), _old(place)
+    try:
+        draft.mkdir(parents=True)
+        for name, data in contents.items():
+            (draft / name).write_bytes(data)
+        if place.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            place.rename(old)  # a reader finds it there until the next line
+        draft.rename(place)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise DataError(f"cannot write the baseline to {place}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return True
+
+
+def leftovers(folder: Path = PLACE) -> list[Path]:
+    """Candidates that nobody blessed, and drafts of commands that were killed."""
+    if not folder.is_dir():
+        return []
+    drafts = [p for p in folder.glob(".*.part") if not _alive(p)]
+    replaced = [p for p in folder.glob(".*.old") if (folder / p.name.removesuffix(".old").lstrip(".")).is_dir()]
+    return sorted([*folder.glob(f"*{CANDIDATE}"), *drafts, *replaced])
+
+
+def load_baseline(place: Path) -> StoredRun:
+    """Read a baseline as the run it was made of, without that run's times and places.
+
+    Raises:
+        DataError: it is not there, of a newer schema, or a file of it was changed.
+    """
+    current = _current(place)
+    if not (current / HEAD).is_file():
+        raise DataError(f"no baseline at {place}", hint="one is made with harness baseline bless RUN NAME")
+    _check_sums(current)
+    manifest = read_manifest(current / HEAD)
+    try:
+        segments = tuple(_segment(row) for row in _rows(current / SEGMENTS))
+        stats = {
+            (row["system"], row["scorer"]): tuple(None if s is None else tuple(map(float, s)) for s in row["stats"])
+            for row in _rows(current / STATISTICS)
+        }
+        found = [_stored(row, number) for number, row in enumerate(_rows(current / FINDINGS), 1)]
+    except (KeyError, TypeError, ValueError, OSError, EOFError, zlib.error) as error:
+        raise DataError(f"the baseline {place} is damaged: {error!r}", hint=AGAIN) from error
+    findings = {s: tuple(stored for stored in found if stored.system == s) for s in manifest.systems}
+    testset = TestSet(
+        name=manifest.testset,
+        source_lang=manifest.source_lang,
+        target_lang=manifest.target_lang,
+        systems=manifest.systems,
+        segments=segments,
+        digests=manifest.inputs,
+    )
+    return StoredRun(place, manifest, testset, stats, findings)
+
+
+def _old(place: Path) -> Path:
+    return place.with_name(f".{place.name}.old")
+
+
+def _current(place: Path) -> Path:
+    """The folder itself, or where a killed `bless` has put it aside."""
+    return _old(place) if not place.exists() and _old(place).exists() else place
+
+
+def _alive(draft: Path) -> bool:
+    """Whether the process that writes a draft is still there."""
+    try:
+        os.kill(int(draft.name.split(".")[-2]), 0)
+    except (ProcessLookupError, ValueError, IndexError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _contents(run: StoredRun, name: str) -> dict[str, bytes]:
+    head = json.dumps(_manifest(run.manifest, name).to_json(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    contents = {
+        HEAD: head.encode(),
+        SEGMENTS: _packed(_lines(_segment_row(segment) for segment in run.testset.segments)),
+        STATISTICS: _packed(_lines(_stats_row(*key, stats) for key, stats in sorted(run.stats.items()))),
+        FINDINGS: _lines(_row(stored) for system in run.testset.systems for stored in run.findings[system]),
+    }
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in contents.items())
+    return contents | {SUMS: sums.encode()}
+
+
+def _manifest(manifest: Manifest, name: str) -> Manifest:
+    """What stays of a manifest: nothing that differs between two machines, or between today and tomorrow."""
+    resolved = dict(manifest.suite_resolved)
+    if resolved.get("testset"):
+        resolved["testset"] = Path(resolved["testset"]).name
+    return replace(
+        manifest,
+        id=name,
+        created="",
+        inputs=_without_folders(manifest.inputs),
+        notices=(),
+        suite_resolved=resolved,
+        scorers=tuple(replace(record, seconds=0.0) for record in manifest.scorers),
+        versions={},
+        git={},
+    )
+
+
+def _without_folders(inputs: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path, digest in inputs.items():
+        name = Path(path).name
+        found[name if name not in found else f"{name} ({len(found) + 1})"] = digest
+    return found
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    texts = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
+    return "".join(texts).encode("utf-8", "surrogatepass")
+
+
+def _packed(data: bytes) -> bytes:
+    """gzip without a time or a name in its head."""
+    target = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0, compresslevel=9) as file:
+        file.write(data)
+    return target.getvalue()
+
+
+def _plain(name: str, data: bytes) -> bytes:
+    """What a file says, whichever zlib has packed it; the sums of packed bytes say nothing more."""
+    if name == SUMS:
+        return b""
+    return gzip.decompress(data) if name.endswith(".gz") else data
+
+
+def _unpacked(place: Path) -> dict[str, bytes] | None:
+    """All that a baseline says; None if it is damaged, and so worth writing anew."""
+    try:
+        _check_sums(place)
+        return {p.name: _plain(p.name, p.read_bytes()) for p in place.iterdir()}
+    except (DataError, OSError, EOFError, zlib.error):
+        return None
+
+
+def _check_sums(place: Path) -> None:
+    """Every file is as it was written: a baseline is blessed, never edited."""
+    problems = []
+    try:
+        sums = dict(reversed(line.split("  ")) for line in (place / SUMS).read_text("utf-8").splitlines())
+        for name in (HEAD, SEGMENTS, STATISTICS, FINDINGS):
+            if hashlib.sha256((place / name).read_bytes()).hexdigest() != sums.get(name):
+                problems.append(Problem(str(place / name), 0, 0, f"is not as {SUMS} says"))
+    except (OSError, ValueError) as error:
+        problems.append(Problem(str(place / SUMS), 0, 0, f"cannot be read: {error}"))
+    if problems:
+        raise DataError(f"the baseline {place} is damaged", problems=problems, hint=AGAIN)
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    text = _plain(path.name, path.read_bytes()).decode("utf-8", "surrogatepass")
+    return [json.loads(line) for line in text.split("\n") if line]
+
+
+def _segment_row(segment: Aligned) -> dict[str, Any]:
+    """A line of valid input, without the keys that say nothing."""
+    row = {
+        "id": segment.id,
+        "doc": segment.document,
+        "domain": segment.domain,
+        "source": segment.source,
+        "hypotheses": dict(segment.hypotheses),
+        "references": dict(segment.references),
+        "ignore": segment.ignore,
+    }
+    return {key: value for key, value in row.items() if value}
+
+
+def _segment(row: Mapping[str, Any]) -> Aligned:
+    return Aligned(
+        id=row["id"],
+        document=row.get("doc", ""),
+        source=row["source"],
+        hypotheses=row["hypotheses"],
+        references=row.get("references", {}),
+        domain=row.get("domain", ""),
+        ignore=row.get("ignore", ""),
+    )
+
+
+def _stats_row(system: str, scorer: str, stats: Iterable[Stat | None]) -> dict[str, Any]:
+    short = [None if s is None else [int(x) if x.is_integer() else x for x in map(float, s)] for s in stats]
+    return {"system": system, "scorer": scorer, "stats": short}
+
+
+def _row(stored: StoredFinding) -> dict[str, Any]:
+    finding = stored.finding
+    return {
+        "fingerprint": finding.fingerprint,
+        "system": stored.system,
+        "document": stored.document,
+        **{name: getattr(finding, name) for name in PLAIN if name != "fingerprint"},
+        "severity": finding.severity.value,
+        "level": finding.level.value,
+        "status": stored.status,
+        "expected": list(finding.expected),
+        "spans": [[span.side, span.start, span.end, span.text] for span in finding.spans],
+        "related": list(finding.related),
+        "confidence": finding.confidence,
+    }
+
+
+def _stored(row: Mapping[str, Any], number: int) -> StoredFinding:
+    finding = Finding(
+        **{name: row[name] for name in PLAIN},
+        severity=Severity(row["severity"]),
+        level=Level(row["level"]),
+        expected=tuple(row["expected"]),
+        spans=tuple(Span(*span) for span in row["spans"]),
+        related=tuple(row["related"]),
+        confidence=row["confidence"],
+    )
+    return StoredFinding(f"F{number:04d}", row["system"], row["document"], row["status"], finding)
