@@ -48,7 +48,7 @@ class Evaluation:
         scorers: the scorers that ran, by name.
         stats: by (system, scorer), one stat or None per segment of the test set.
         findings: by system, in segment order, one per root cause.
-        waived: reasons by fingerprint of the findings that people let stand.
+        waived: by (fingerprint, segment), why people let a finding stand.
     """
 
     manifest: Manifest
@@ -56,7 +56,7 @@ class Evaluation:
     scorers: Mapping[str, Scorer]
     stats: Mapping[tuple[str, str], tuple[Stat | None, ...]]
     findings: Mapping[str, tuple[Finding, ...]]
-    waived: Mapping[str, str] = field(default_factory=dict)
+    waived: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def knowledge_of(suite: Suite, references: int = 1) -> Knowledge:

@@ -17,31 +17,27 @@ from harness.inputs.waivers import Waiver, inline_waivers
 from harness.model import Aligned, Finding, Stat
 from harness.scorers.base import Check
 
+Key = tuple[str, str]
+"""Fingerprint and segment: equal findings of twin segments may swap fingerprints between systems."""
+
 
 @dataclass(frozen=True)
 class Waived:
-    """What waivers have come to: by fingerprint, the waiver; and those that are idle."""
+    """What waivers have come to: the waiver of each finding that one covers, and the waivers that are idle."""
 
-    by_fingerprint: Mapping[str, Waiver]
+    of_finding: Mapping[Key, Waiver]
     unused: tuple[Waiver, ...]
     expired: tuple[Waiver, ...]
 
     def notices(self) -> list[str]:
         """One line for each kind of idle waiver and file, none where all is well."""
-        return [
-            f"{len(group)} {what}: {'; '.join(map(str, group))}"
-            for what, group in (
-                (
-                    "waivers that match no finding" if len(self.unused) > 1 else "waiver that matches no finding",
-                    self.unused,
-                ),
-                (
-                    "expired waivers, not applied" if len(self.expired) > 1 else "expired waiver, not applied",
-                    self.expired,
-                ),
-            )
-            if group
-        ]
+        groups = (("match no finding", self.unused), ("have expired and do not apply", self.expired))
+        return [f"waivers that {what}: {'; '.join(map(str, group))}" for what, group in groups if group]
+
+
+def key(finding: Finding) -> Key:
+    """By which waivers know a finding."""
+    return finding.fingerprint, finding.segment
 
 
 def put_to(findings: Iterable[Finding], segments: Sequence[Aligned], waivers: Sequence[Waiver], today: date) -> Waived:
@@ -54,14 +50,14 @@ def put_to(findings: Iterable[Finding], segments: Sequence[Aligned], waivers: Se
             by_print.setdefault(waiver.fingerprint, []).append(waiver)
     globs = [waiver for waiver in current if not waiver.fingerprint]
     documents = {segment.id: segment.document for segment in segments}
-    found: dict[str, Waiver] = {}
+    found: dict[Key, Waiver] = {}
     used: set[int] = set()
     for finding in findings:
         named = by_print.get(finding.fingerprint, [])
         covering = [*named, *(waiver for waiver in globs if waiver.covers(finding, documents.get(finding.segment, "")))]
         used |= {id(waiver) for waiver in covering}
         if covering:
-            found.setdefault(finding.fingerprint, covering[0])
+            found.setdefault(key(finding), covering[0])
     return Waived(
         found,
         tuple(waiver for waiver in current if id(waiver) not in used),
@@ -74,29 +70,29 @@ def waived(evaluation: Evaluation, waivers: Sequence[Waiver], today: date) -> Ev
     found = [finding for findings in evaluation.findings.values() for finding in findings]
     result = put_to(found, evaluation.testset.segments, waivers, today)
     notices = (*evaluation.manifest.notices, *_counted(result), *result.notices())
-    reasons = {fingerprint: waiver.reason for fingerprint, waiver in result.by_fingerprint.items()}
+    reasons = {named: waiver.reason for named, waiver in result.of_finding.items()}
     return replace(evaluation, manifest=replace(evaluation.manifest, notices=notices), waived=reasons)
 
 
 def _counted(result: Waived) -> list[str]:
-    count = len(result.by_fingerprint)
+    count = len(result.of_finding)
     return [f"{count} finding{'s' if count > 1 else ''} waived: status in findings.csv"] if count else []
 
 
-def without(contender: Contender, fingerprints: Iterable[str]) -> Contender:
+def without(contender: Contender, keys: Iterable[Key]) -> Contender:
     """The contender without some findings and without their penalties."""
-    gone = set(fingerprints)
+    gone = set(keys)
     place = {segment.id: index for index, segment in enumerate(contender.testset.segments)}
     stats: dict[str, list[Stat | None]] = {}
     for finding in contender.findings:
         scorer = finding.rule.partition("/")[0]
-        if finding.fingerprint in gone and isinstance(contender.scorers.get(scorer), Check):
+        if key(finding) in gone and isinstance(contender.scorers.get(scorer), Check):
             own = stats.setdefault(scorer, list(contender.stats[scorer]))
             stat = own[place[finding.segment]]
             if stat is not None:
                 own[place[finding.segment]] = (stat[0] - mqm.WEIGHTS[finding.severity], *stat[1:])
     return replace(
         contender,
-        findings=tuple(finding for finding in contender.findings if finding.fingerprint not in gone),
+        findings=tuple(finding for finding in contender.findings if key(finding) not in gone),
         stats={**contender.stats, **{name: tuple(own) for name, own in stats.items()}},
     )

@@ -110,7 +110,8 @@ def parse_policy(
     """The gates of a file that has been parsed; with `known`, any other key is a problem."""
     problems: list[Problem] = []
     for key in sorted(set(data) - set(known or data)):
-        problems.append(Problem(file, key_line(written, key), 0, f"unknown key {key!r}: {did_you_mean(key, known or ())}"))
+        meant = did_you_mean(key, known or ())
+        problems.append(Problem(file, key_line(written, key), 0, f"unknown key {key!r}: {meant}"))
     for key, kind, must in (("baseline", str, "a string"), ("strict", bool, "true or false")):
         if not isinstance(data.get(key, kind()), kind):
             problems.append(Problem(file, key_line(written, key), 0, f"{key} must be {must}"))

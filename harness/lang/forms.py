@@ -124,6 +124,11 @@ class Form:
         """Keys and lemmas one of which the first word of every match has."""
         return {self.words[0].key} if self._literal[0] else {self.words[0].key, *self.lemmas[0]}
 
+    @property
+    def is_noun(self) -> bool:
+        """Whether the head is read as a noun first."""
+        return self._readings[self.head][0].word_class == "noun"
+
     def same_word(self, index: int, other: Form, at: int) -> bool:
         """Whether a word of this form and one of another are one word, and in one form where forms are frozen."""
         if self.words[index].key == other.words[at].key:
@@ -145,7 +150,7 @@ class Form:
         «Государственная кладовая» is near «Государственное казначейство»; a shared preposition proves nothing.
         """
         size = len(self.words)
-        if size < 2 or sum(self._somewhere(i, text) for i in range(size)) < size - 1:
+        if size < 2 or self.roles.count("head") > 1 or sum(self._somewhere(i, text) for i in range(size)) < size - 1:
             return
         for at in range(len(text.words) - size + 1):
             words = text.words[at : at + size]
@@ -160,7 +165,8 @@ class Form:
         classes = {p.word_class for p in self.language.parses(word.key) if p.weight >= 0.3}
         if word.start and word.text[:1].isupper() and not self.words[index].text[:1].isupper():
             return False  # a name that happens to stand there
-        return len(self.words[index].text) >= 4 and not classes.isdisjoint(self._classes[index])
+        words = (word.text, self.words[index].text)
+        return all(len(w) >= 4 and not w[0].isdigit() for w in words) and not classes.isdisjoint(self._classes[index])
 
     def hinted(self, text: Text) -> bool:
         """Whether every word of the form stands somewhere in the text, in any order: enough not to call it missing."""

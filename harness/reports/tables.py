@@ -43,12 +43,12 @@ def findings_table(evaluation: Evaluation, *, exact: bool = False) -> pd.DataFra
 
 
 def _finding_row(
-    number: str, system: str, document: str, finding: Finding, waived: Mapping[str, str]
+    number: str, system: str, document: str, finding: Finding, waived: Mapping[tuple[str, str], str]
 ) -> dict[str, Any]:
     hypothesis, source = finding.span("hypothesis"), finding.span("source")
     further = [_span(span) for span in finding.spans if span is not hypothesis and span is not source]
     evidence = dict(finding.evidence) | ({"spans": further} if further else {})
-    reason = waived.get(finding.fingerprint)
+    reason = waived.get((finding.fingerprint, finding.segment))
     evidence |= {"waived": reason} if reason else {}
     return {
         "finding": number,

@@ -41,6 +41,7 @@ def load(place: Path) -> StoredRun:
 
 
 def is_baseline(place: Path) -> bool:
+    """Whether a baseline lies at `place`."""
     return (_current(place) / HEAD).is_file()
 
 
@@ -231,7 +232,8 @@ def _check_sums(place: Path) -> None:
     """Every file is as it was written: a baseline is blessed, never edited."""
     problems = []
     try:
-        sums = dict(reversed(line.split("  ")) for line in (place / SUMS).read_text("utf-8").splitlines())
+        lines = (place / SUMS).read_text("utf-8").splitlines()
+        sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
         for name in (HEAD, SEGMENTS, STATISTICS, FINDINGS):
             if hashlib.sha256((place / name).read_bytes()).hexdigest() != sums.get(name):
                 problems.append(Problem(str(place / name), 0, 0, f"is not as {SUMS} says"))

@@ -99,6 +99,7 @@ class Realia(Check):
             for form, rule in candidates.values()
             if rule.id not in licensed
             for match in form.find(text, strict=True)
+            if not _is_name(form, text, match)
         ]
         if not hits:
             return
@@ -138,3 +139,11 @@ class Realia(Check):
             },
             origin="lexicon",
         )
+
+
+def _is_name(form: Form, text: Text, match: Match) -> bool:
+    """Whether a common noun of the rules stands with a capital in mid-sentence: then it is somebody's name («Йен»)."""
+    word, mine = text.words[match.first], form.words[0]
+    first = match.first == 0 or any(mark in ".!?…" for mark in text.separator(match.first))
+    common = len(form.words) == 1 and mine.text.islower() and form.is_noun
+    return common and not first and word.text[:1].isupper() and not word.text.isupper()
