@@ -38,3 +38,8 @@ def text(finding: Finding, language: str, own: Mapping[str, str] | None = None) 
         source=source.text if source else "",
         renders=finding.evidence.get("renders", ""),
     )
+
+
+def template(rule: str, language: str) -> str:
+    """What findings of a rule say, with its fields in braces; empty for a rule that has its text elsewhere."""
+    return _templates().get(rule, {}).get(check_language(language), "")

@@ -13,7 +13,7 @@ ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?(?:[/\s]|$)")
 
 
 def basis(evidence: str) -> str:
-    """What the `evidence` of an entry names: a URL without scheme, `law: …`, `dictionary: …`, `rule: …`, `judgement`."""
+    """What the `evidence` of an entry names: an address, `law: …`, `dictionary: …`, `rule: …` or `judgement`."""
     first = evidence.partition(":")[0].strip().casefold()
     if first in ("law", "dictionary", "rule", "judgement"):
         return first

@@ -25,7 +25,10 @@ def lookup(entries: Iterable[Entry], query: str, source: Language, target: Langu
 
     A phrase that is nothing but the query comes before longer ones, a source or preferred phrase before others.
     """
-    wanted = {"source": [{w} for w in _keys(source, query)], "target": [_forms(target, w) for w in _keys(target, query)]}
+    wanted: dict[str, list[frozenset[str]]] = {
+        "source": [frozenset({word}) for word in _keys(source, query)],
+        "target": [_forms(target, word) for word in _keys(target, query)],
+    }
     ranked = []
     for number, entry in enumerate(entries):
         best: tuple[int, int, int, Hit] | None = None

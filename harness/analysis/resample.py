@@ -88,34 +88,40 @@ def swapped_sums(first: Floats, second: Floats, seed: int, trials: int = TRIALS)
     return first.sum(axis=0) + gained, second.sum(axis=0) - gained
 
 
-def p_bootstrap(first: Floats, second: Floats, delta: float) -> float:
+def p_bootstrap(first: Floats, second: Floats, delta: float, *, ties: bool = True) -> float:
     """p of the paired bootstrap: how often a resample strays from the mean difference by the observed one.
 
-    Resamples without a score do not count. Ties count: sacrebleu leaves them out, and so finds a system different
-    from itself with p = 1/(n+1).
+    `first` and `second` are the scores of every resample; one without a score (NaN) does not count. About `ties`
+    see `p_randomisation`.
     """
     import numpy as np
 
     difference = np.abs(second - first)
     difference = difference[~np.isnan(difference)]
-    return _p(difference - difference.mean(), delta, first) if len(difference) else 1.0
+    return _p(difference - difference.mean(), delta, first, ties) if len(difference) else 1.0
 
 
-def p_randomisation(first: Floats, second: Floats, delta: float) -> float:
-    """p of approximate randomisation: how often swapped systems differ as much as the real ones; ties count."""
+def p_randomisation(first: Floats, second: Floats, delta: float, *, ties: bool = True) -> float:
+    """p of approximate randomisation: how often swapped systems differ as much as the real ones.
+
+    sacrebleu counts only larger differences (`ties=False` gives its figure). Then one changed segment among thousands,
+    whose difference every swap repeats, has p = 1/(n+1), and so has a system beside itself. With ties the test holds
+    its level for scores that take few values, as penalties do, and differs from sacrebleu's only where ties occur.
+    """
     import numpy as np
 
     difference = np.abs(second - first)
     difference = difference[~np.isnan(difference)]
-    return _p(difference, delta, first) if len(difference) else 1.0
+    return _p(difference, delta, first, ties) if len(difference) else 1.0
 
 
-def _p(statistics: Floats, delta: float, scores: Floats) -> float:
+def _p(statistics: Floats, delta: float, scores: Floats, ties: bool) -> float:
     """(count + 1) / (n + 1): the observed arrangement is one of the possible ones."""
     import numpy as np
 
     slack = SAME * float(np.nanmax(np.abs(scores), initial=0.0))
-    count = int(np.count_nonzero(statistics >= abs(delta) - slack))
+    counted = statistics >= abs(delta) - slack if ties else statistics > abs(delta) + slack
+    count = int(np.count_nonzero(counted))
     return (count + 1) / (len(statistics) + 1)
 
 

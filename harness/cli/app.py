@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli import compare, rescore, run, terms, validate
+from harness.cli import baseline, compare, gate, report, rescore, run, schema, terms, validate, waive
 from harness.errors import HarnessError
 
 BUG, INTERRUPTED = 70, 130
@@ -25,7 +25,12 @@ app = typer.Typer(
 app.command(name="run")(run.run)
 app.command(name="compare")(compare.compare)
 app.command(name="rescore")(rescore.rescore)
+app.command(name="gate")(gate.gate)
+app.add_typer(baseline.app, name="baseline")
+app.command(name="waive")(waive.waive)
 app.command(name="validate")(validate.validate)
+app.command(name="report")(report.report)
+app.command(name="schema")(schema.schema)
 app.add_typer(terms.app, name="terms")
 
 

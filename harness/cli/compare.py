@@ -106,9 +106,9 @@ class _Given:
                 hint="with --source FILE, inputs may be texts, one segment a line",
             )
         from harness.analysis.contender import from_run
-        from harness.results.stored import load_run
+        from harness.results.baseline import load
 
-        run = load_run(place)
+        run = load(place)
         return _Source(str(place), run.testset.systems, lambda name: self._only(from_run(run, name, name)))
 
     def parallel(self, files: list[Path], source: Path, reference: list[str] | None) -> list[_Source]:

@@ -1,11 +1,32 @@
-"""What option values mean: NAME=VALUE pairs, and languages read off file names."""
+"""What options mean that several commands have: NAME=VALUE pairs, languages read off file names, knowledge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from harness.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from harness.inputs.suite import Suite
+
+SourceLang = Annotated[str, typer.Option(help="Source language of the shipped knowledge.")]
+TargetLang = Annotated[str, typer.Option(help="Target language of the shipped knowledge.")]
+SuiteFile = Annotated[Path | None, typer.Option("--suite", help="Suite whose glossaries and rules are used.")]
+Glossaries = Annotated[list[Path] | None, typer.Option("--glossary", help="A further glossary (TSV, CSV or folder).")]
+
+
+def knowledge_suite(
+    suite: Path | None, source_lang: str, target_lang: str, glossary: Sequence[Path] | None = None
+) -> Suite:
+    """The suite of a file, else the shipped one of the pair, with further glossaries."""
+    from harness.inputs.suite import default_suite, load_suite
+
+    chosen = load_suite(suite) if suite else default_suite(source_lang, target_lang)
+    return chosen.adjusted(glossaries=glossary or ())
 
 
 def named(values: Sequence[str] | None, option: str) -> dict[str, str]:

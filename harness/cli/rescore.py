@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from harness.cli.output import finish, progress
+from harness.cli.waivers import Waivers, given_waivers
 from harness.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def rescore(
     rules: Annotated[list[Path] | None, typer.Option(help="Further rules (TOML or folder).")] = None,
     scorer: Annotated[list[str] | None, typer.Option(help="Only this scorer. Repeatable.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of messages and report. Default: the run's.")] = None,
+    waivers: Waivers = None,
     excel: Annotated[bool, typer.Option("--excel", help="Also write guarded CSV with BOM, and XLSX.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table; errors only.")] = False,
@@ -35,11 +38,12 @@ def rescore(
     """
     from dataclasses import replace
 
+    from harness.analysis.waivers import waived
     from harness.evaluate import evaluate
+    from harness.results.baseline import load
     from harness.results.store import check_free
-    from harness.results.stored import load_run
 
-    stored = load_run(run)
+    stored = load(run)
     if out is not None:
         check_free(out)
     chosen = _suite(stored.manifest, suite).adjusted(glossaries=glossary or (), rules=rules or (), scorers=scorer or ())
@@ -47,8 +51,10 @@ def rescore(
         _check_knowledge(stored.manifest, chosen)
     notice = f"scored anew from the texts of run {stored.manifest.id}"
     testset = replace(stored.testset, notices=(*stored.testset.notices, notice))
+    decided = given_waivers(waivers)
     with progress(quiet) as step:
         evaluation = evaluate(testset, chosen, lang=lang or stored.manifest.language, progress=step)
+    evaluation = waived(evaluation, decided, datetime.now(UTC).date())
     finish(evaluation, out, excel=excel, as_json=as_json, quiet=quiet)
 
 

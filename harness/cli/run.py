@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from harness.cli.options import default_languages, named, named_paths
 from harness.cli.output import finish, progress
+from harness.cli.waivers import Waivers, given_waivers
 from harness.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def run(
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the confidence intervals.")] = None,
     lang: Annotated[str, typer.Option(help="Language of messages and report: en, ru or vi.")] = "en",
+    waivers: Waivers = None,
     excel: Annotated[bool, typer.Option("--excel", help="Also write guarded CSV with BOM, and XLSX.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table; errors only.")] = False,
@@ -67,6 +70,7 @@ def run(
     whatever the quality, unless the input (3), the configuration (2) or a scorer that the suite requires (4) fails.
     """
     from harness import mqm
+    from harness.analysis.waivers import waived
     from harness.evaluate import evaluate
     from harness.results.store import check_free
 
@@ -82,8 +86,10 @@ def run(
     )
     if out is not None:
         check_free(out)
+    decided = given_waivers(waivers)
     with progress(quiet) as step:
         evaluation = evaluate(testset, chosen, lang=lang, progress=step)
+    evaluation = waived(evaluation, decided, datetime.now(UTC).date())
     finish(evaluation, out, excel=excel, as_json=as_json, quiet=quiet)
 
 

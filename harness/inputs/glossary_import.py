@@ -37,9 +37,7 @@ class Imported:
     notices: tuple[str, ...]
 
 
-def import_into(
-    own: Sequence[Entry], path: Path, *, source_lang: str, target_lang: str, domain: str = ""
-) -> Imported:
+def import_into(own: Sequence[Entry], path: Path, *, source_lang: str, target_lang: str, domain: str = "") -> Imported:
     """The entries `own` with those of a file laid over them.
 
     Args:
@@ -48,7 +46,7 @@ def import_into(
     Raises:
         DataError: the file cannot be read, or holds an entry that a glossary refuses; all problems at once.
     """
-    rows, notices = _read(path, source_lang, target_lang, domain or _slug(path.stem) or "imported")
+    rows, notices = _read(path, source_lang, target_lang, domain or slug(path.stem) or "imported")
     before = {entry.id: entry for entry in own}
     after = dict(before)
     problems: list[Problem] = []
@@ -148,7 +146,7 @@ def _sheet(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
 
 
 def _cell(path: Path, row: int, column: int, value: Any, problems: list[Problem]) -> str:
-    """The text of a cell; what a spreadsheet has made a date, a formula or a fraction of is no longer what was typed."""
+    """The text of a cell; what a spreadsheet has made a date or a fraction of is no longer what was typed."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -161,8 +159,8 @@ def _identified(concepts: Sequence[Any], domain: str) -> Iterator[Row]:
     """Concepts with the ids of a glossary: their own if they have that form, else domain and source term in ASCII."""
     taken: set[str] = {_own_id(concept.row) for concept in concepts}
     for concept in concepts:
-        own, given = _own_id(concept.row), _slug(concept.row["domain"]) or domain
-        name, number = own or f"{given}.{_slug(concept.row['source']) or 'term'}", 2
+        own, given = _own_id(concept.row), slug(concept.row["domain"]) or domain
+        name, number = own or f"{given}.{slug(concept.row['source']) or 'term'}", 2
         first = name
         while not own and name in taken:
             name, number = f"{first}-{number}", number + 1
@@ -175,7 +173,7 @@ def _own_id(row: Mapping[str, str]) -> str:
     return name if IDENTIFIER.fullmatch(name) else ""
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """ASCII in kebab-case: *Ban Chấp hành* is ban-chap-hanh."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     letters = "".join(char for char in plain if not unicodedata.combining(char))

@@ -1,4 +1,4 @@
-"""The one writer of glossary files: entries in the order of their ids, every column, the same bytes for the same entries.
+"""The one writer of glossary files: entries in the order of their ids, every column; equal entries, equal bytes.
 
 A file appears whole: it is written beside its place and renamed.
 """
@@ -30,7 +30,9 @@ def write_glossary(path: Path, entries: Iterable[Entry]) -> None:
         ConfigurationError: another suffix, a cell that the format cannot hold, or a place that cannot be written.
     """
     if path.suffix not in PARTING:
-        raise ConfigurationError(f"{path}: a glossary is a .tsv or .csv file", hint="harness terms export writes others")
+        raise ConfigurationError(
+            f"{path}: a glossary is a .tsv or .csv file", hint="harness terms export writes others"
+        )
     table = rows(entries)
     problems = [
         Problem(str(path), 0, 0, f"{row['id']}: {name} holds a tab or line end: {value!r}")

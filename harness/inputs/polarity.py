@@ -45,12 +45,16 @@ class Contrast:
     Attributes:
         negatable: whether a lost or added negation of one of its sides is looked for.
         aligned: whether sides that stand together in the source may be told apart by the figures next to them.
+        doubts: whether words that turn a meaning round without negating it are heeded.
+        neutral: source phrases in which the words of the contrast speak of something else and license nothing.
     """
 
     id: str
     severity: Severity
     negatable: bool
     aligned: bool
+    doubts: bool
+    neutral: tuple[str, ...]
     sides: tuple[Side, ...]
     line: int
 
@@ -124,22 +128,28 @@ class _Reader:
         for key in sorted(set(table) - set(keys)):
             self.wrong(line, f"unknown key {key!r}: {did_you_mean(key, keys)}")
 
+    def phrases(self, table: Mapping[str, Any], key: str, line: int) -> tuple[str, ...]:
+        value = table.get(key, "")
+        if not isinstance(value, str):
+            self.wrong(line, f"{key} must be a string of phrases parted by |")
+            return ()
+        phrases = tuple(" ".join(phrase.split()) for phrase in value.split("|") if phrase.strip())
+        for phrase in dict.fromkeys(phrases):
+            if not any(char.isalnum() for char in phrase) or phrases.count(phrase) > 1:
+                self.wrong(line, f"{key}: {phrase!r} is no phrase, or stands twice")
+        return phrases
+
+    def flag(self, table: Mapping[str, Any], key: str, default: bool, line: int) -> bool:
+        value = table.get(key, default)
+        if not isinstance(value, bool):
+            self.wrong(line, f"{key} must be true or false")
+        return bool(value)
+
     def lists(self, table: Mapping[str, Any], kind: type, line: int) -> dict[str, tuple[str, ...]]:
         """The lists of a table, which are the fields of `kind`."""
         names = tuple(item.name for item in fields(kind))
         self.known(table, names, line)
-        result = {}
-        for name in names:
-            value = table.get(name, "")
-            if not isinstance(value, str):
-                self.wrong(line, f"{name} must be a string of phrases parted by |")
-                continue
-            phrases = tuple(" ".join(phrase.split()) for phrase in value.split("|") if phrase.strip())
-            for phrase in phrases:
-                if not any(char.isalnum() for char in phrase) or phrases.count(phrase) > 1:
-                    self.wrong(line, f"{name}: {phrase!r} is no phrase, or stands twice")
-            result[name] = phrases
-        return result
+        return {name: self.phrases(table, name, line) for name in names}
 
     def contrast(self, table: Mapping[str, Any]) -> Contrast:
         name = str(table.get("id", ""))
@@ -147,7 +157,7 @@ class _Reader:
         line = self.text.count("\n", 0, found.start()) + 1 if found and name else 0
         if not name:
             self.wrong(line, "a contrast without id")
-        self.known(table, ("id", "severity", "negatable", "aligned", "side", "note"), line)
+        self.known(table, ("id", "severity", "negatable", "aligned", "doubts", "neutral", "side", "note"), line)
         sides = tuple(Side(**self.lists(side, Side, line)) for side in table.get("side", []))
         if not sides or not any(side.source for side in sides):
             self.wrong(line, f"{name}: no side has a source phrase")
@@ -156,10 +166,16 @@ class _Reader:
             severity = mqm.severity(str(table.get("severity", severity.value)))
         except HarnessError as error:
             self.wrong(line, f"{name}: {error.message}: {error.hint}")
-        negatable, aligned = table.get("negatable", True), table.get("aligned", False)
-        if not (isinstance(negatable, bool) and isinstance(aligned, bool)):
-            self.wrong(line, f"{name}: negatable and aligned are true or false")
-        return Contrast(f"polarity.{name}", severity, bool(negatable), bool(aligned), sides, line)
+        return Contrast(
+            id=f"polarity.{name}",
+            severity=severity,
+            negatable=self.flag(table, "negatable", True, line),
+            aligned=self.flag(table, "aligned", False, line),
+            doubts=self.flag(table, "doubts", True, line),
+            neutral=self.phrases(table, "neutral", line),
+            sides=sides,
+            line=line,
+        )
 
     def unique(self, contrasts: tuple[Contrast, ...]) -> None:
         seen: set[str] = set()

@@ -10,6 +10,7 @@ from typing import Any
 
 from harness import mqm
 from harness.errors import ConfigurationError, HarnessError, Problem, did_you_mean
+from harness.inputs.gates import parse_policy
 from harness.inputs.references import pair_folder, references
 from harness.model import Level, Severity
 
@@ -18,6 +19,9 @@ TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys(("systems", "glossaries", "rules", "disable"), (list, "a list of strings")),
     **dict.fromkeys(("scorers", "severity", "level"), (dict, "a table")),
     "seed": (int, "a whole number"),
+    "gate": (list, "tables"),
+    "baseline": (str, "a string"),
+    "strict": (bool, "true or false"),
 }
 KEYS = tuple(TYPES)
 
@@ -112,6 +116,10 @@ def load_suite(path: Path) -> Suite:
     problems += [Problem(str(path), _line(written, key), 0, message) for key, message in _wrong_types(data)]
     severity = _named(data, "severity", mqm.severity, path, written, problems)
     level = _named(data, "level", mqm.level, path, written, problems)
+    try:
+        parse_policy(str(path), written, data, known=None)
+    except ConfigurationError as error:
+        problems += error.problems
     if problems:
         raise ConfigurationError(f"suite {path} cannot be used", problems=problems, hint="format: docs/suites.md")
     base, pair = path.parent, (data["source-lang"], data["target-lang"])
@@ -165,7 +173,7 @@ def _wrong_types(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Keys with a value of a wrong kind, and what it must be."""
     for key, value in data.items():
         kind, must = TYPES.get(key, (object, ""))
-        strings = all(isinstance(item, str) for item in value) if isinstance(value, list) else True
+        strings = all(isinstance(item, str) for item in value) if isinstance(value, list) and key != "gate" else True
         if not isinstance(value, kind) or not strings or (kind is int and isinstance(value, bool)):
             yield key, f"{key} must be {must}"
     scorers = data.get("scorers")

@@ -1,7 +1,7 @@
 """TBX, the exchange format of termbases (ISO 30042:2019, dialect TBX-Basic): written in DCA style, read in DCA and DCT.
 
-A concept carries an entry's id, domain, source terms, right and forbidden renderings, note and evidence. It cannot carry
-shadows, conditions, contrast sets, severities or examples: `left_behind` says what an export leaves out.
+A concept carries an entry's id, domain, source terms, right and forbidden renderings, note and evidence. It cannot
+carry shadows, conditions, contrast sets, severities or examples: `left_behind` says what an export leaves out.
 Read with the standard library's expat; a file that declares or uses an entity is refused.
 """
 

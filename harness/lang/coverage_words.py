@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
+from unicodedata import normalize
 
 from harness.lang.base import Language
 from harness.lang.forms import Text
 from harness.lang.phrases import Found, PhraseIndex
 
+ROW = 3  # numbers from which on they make a row
 STOP = re.compile(r"[,;:.!?]")
 
 
@@ -34,9 +36,8 @@ class Traces:
     source: Language
     target: Language
     groups: Sequence[tuple[str, tuple[str, ...], frozenset[str]]] = field(default=(), hash=False)
-    joiners: tuple[str, ...] = ()
-    conjunctions: frozenset[str] = frozenset()
     hanging: frozenset[str] = frozenset()
+    rows: tuple[str, ...] = ()
     digest: str = ""
 
     @cached_property
@@ -46,17 +47,6 @@ class Traces:
             for phrase in phrases:
                 index.add(phrase, number)
         return index
-
-    @cached_property
-    def _joiners(self) -> PhraseIndex[str]:
-        index: PhraseIndex[str] = PhraseIndex(self.source)
-        for phrase in self.joiners:
-            index.add(phrase, phrase)
-        return index
-
-    def joins(self, text: str) -> bool:
-        """Whether a source text coordinates or subordinates anything."""
-        return any(True for _ in self._joiners.find(text))
 
     def lost(self, source: str, text: Text) -> Iterator[Lost]:
         """Stretches that leave no trace: the clause after an opener, a companion, an office of a row."""
@@ -70,14 +60,25 @@ class Traces:
             if stretch and text.lemmas.isdisjoint(target) and text.keys.isdisjoint(target):
                 yield Lost(kind, *stretch, source[found.start : found.end])
 
-    def added(self, text: Text) -> tuple[int, int] | None:
-        """A last clause that a conjunction and a finite verb begin, of three words at least."""
-        words = text.words
-        for at in range(len(words) - 3, 0, -1):
-            if words[at].key in self.conjunctions and self.target.parses(words[at + 1].key)[0].word_class == "verb":
-                inside = all(not text.separator(i) for i in range(at + 1, len(words)))
-                return (words[at].start, words[-1].end) if inside else None
-        return None
+    def lost_items(self, source: str, text: str) -> Iterator[Lost]:
+        """Items of a row that begin with a number which the translation lacks, while it has those of the others."""
+        items = [(m.start("item"), m.end("item")) for m in self._row.finditer(source)] if self.rows else []
+        if not items:
+            return
+        there = {value for q in self.target.quantities(text) for value in q.values}
+        counts = [q for q in self.source.quantities(source) if q.kind == "number" and q.strong]
+        missing = [q for q in counts if there.isdisjoint(q.values)]
+        if len(missing) != 1 or len(counts) < ROW:
+            return
+        for start, end in items:
+            if start == missing[0].start:
+                yield Lost("item", start, end, source[start:end])
+
+    @cached_property
+    def _row(self) -> re.Pattern[str]:
+        words = {normalize(form, word) for word in self.rows for form in ("NFC", "NFD")}
+        joins = "|".join(rf"\s+{re.escape(word)}\s" for word in sorted(words))
+        return re.compile(rf",\s+(?P<item>\d[^,;:!?]*?)(?=,|;|\.\s|\.$|{joins})")
 
 
 def _stretch(kind: str, source: str, found: Found) -> tuple[int, int] | None:
@@ -106,13 +107,12 @@ def traces(source: Language, target: Language) -> Traces:
         for kind in ("opener", "companion", "title")
         for one in data[kind]
     ]
-    words = {name: tuple(str(word) for word in data[name]) for name in ("joiners", "conjunctions", "hanging")}
+    words = {name: tuple(str(word) for word in data[name]) for name in ("hanging", "rows")}
     return Traces(
         source,
         target,
         tuple(groups),
-        words["joiners"],
-        frozenset(words["conjunctions"]),
         frozenset(words["hanging"]),
+        words["rows"],
         hashlib.sha256(raw).hexdigest()[:12],
     )

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from harness.lang.base import Language
 from harness.lang.forms import LOOSE, Text
 
+NEUTRAL = -1
 SURE = 0.2  # share of probability that a reading needs to be evidence of a mistake
 NEAR_BEFORE, NEAR_AFTER = 4, 3  # words in which a negation may still belong to a phrase
 FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
@@ -20,15 +21,20 @@ THOUSANDS = re.compile(r"[.\s](?=\d{3}(?!\d))")
 
 
 class Sign(Enum):
-    """Whether a phrase is asserted; `UNCLEAR` where something near it may turn it round."""
+    """Whether a phrase is asserted; `UNCLEAR` where a negation stands near it or it may be a name, `DOUBTFUL` where
+    something else near it may turn its meaning round."""
 
     PLAIN = "plain"
     NEGATED = "negated"
+    DOUBTFUL = "doubtful"
     UNCLEAR = "unclear"
 
 
 class Label(NamedTuple):
-    """What a phrase stands for: side `side` of contrast `contrast`; `firm` phrases are evidence, others only licence."""
+    """What a phrase stands for: side `side` of contrast `contrast`; `firm` phrases are evidence, others only licence.
+
+    A phrase of side `NEUTRAL` consumes its words and stands for nothing.
+    """
 
     contrast: int
     side: int
@@ -190,10 +196,10 @@ class _Pass:
                 return Sign.NEGATED, at
             if not self.reader.is_filler(words[at].key):
                 break
-        turned = self.negators | self.doubts
-        if self._is_name(raw) or any(i in turned for i in self._near(raw)):
+        near = set(self._near(raw))
+        if self._is_name(raw) or near & self.negators:
             return Sign.UNCLEAR, -1
-        return Sign.PLAIN, -1
+        return Sign.DOUBTFUL if near & self.doubts else Sign.PLAIN, -1
 
     def _near(self, raw: _Raw) -> Iterator[int]:
         """Words around a phrase, up to the next comma."""
@@ -215,3 +221,16 @@ class _Pass:
         word = self.text.words[raw.first]
         inside = raw.first > 0 and not any(mark in '.!?:;"«»…-–—' for mark in self.text.separator(raw.first))
         return raw.first == raw.last and inside and word.text[:1].isupper()
+
+
+def differing(text: Text, mention: Mention, right: Iterable[str]) -> tuple[int, int]:
+    """Where the words of a phrase stand that differ from its counterpart: «выше» of «выше по течению»."""
+    words = text.words[mention.first : mention.last + 1]
+    most = 0
+    for phrase in right:
+        other = [token.key for token in text.language.tokens(phrase) if token.is_word]
+        shared = 0
+        while shared < min(len(words), len(other)) - 1 and words[-1 - shared].key == other[-1 - shared]:
+            shared += 1
+        most = max(most, shared)
+    return mention.start, words[len(words) - 1 - most].end

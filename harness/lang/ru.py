@@ -264,9 +264,10 @@ class Russian(Language):
         classes = [word_class(tag.POS) for tag in (model.tag, mine.tag)]
         if classes[0] == "adjective" and mine.tag.POS == "INFN" and model.tag.POS in ("PRTF", "PRTS"):
             classes[1] = "adjective"
-        if classes[0] != classes[1] or classes[0] not in ("noun", "verb", "adjective"):
+        reflexive = [str(parse.normal_form).endswith(("ся", "сь")) for parse in (model, mine)]
+        if classes[0] != classes[1] or classes[0] not in ("noun", "verb", "adjective") or reflexive[0] != reflexive[1]:
             return ""
-        if mine.tag.aspect != model.tag.aspect:
+        if mine.tag.aspect != model.tag.aspect and str(model.tag.tense) != "pres":
             return ""
         own = {str(mine.tag.gender)} if classes[0] == "noun" else set()
         form = self._put(mine, _grammemes(model.tag) - ({str(model.tag.gender)} - own if own else set()))

@@ -62,13 +62,22 @@ def names(folder: Path = PLACE) -> list[str]:
     return sorted(name for name in found if is_baseline(folder / name))
 
 
-def find(name: str, folder: Path = PLACE) -> Path:
-    """The folder of a baseline given by name or path; raises DataError if there is none."""
-    place = Path(name) if os.sep in name or "/" in name or is_baseline(Path(name)) else folder / name
-    if not is_baseline(place):
-        known = [known for known in names(place.parent) if not known.endswith(CANDIDATE)]
-        raise DataError(f"no baseline at {place}", hint=did_you_mean(place.name, known))
-    return place
+def locate(name: str, folder: Path = PLACE) -> Path:
+    """Where the baseline of that name or path is, or would be: a bare name is one of the folder's."""
+    path = Path(name)
+    is_path = len(path.parts) > 1 or is_baseline(path) or (path / "run.json").is_file()
+    return path if is_path else folder / name
+
+
+def exists(place: Path) -> bool:
+    """Whether a baseline or a run lies at `place`."""
+    return is_baseline(place) or (place / "run.json").is_file()
+
+
+def missing(place: Path) -> DataError:
+    """The error for a baseline that is not there."""
+    known = [name for name in names(place.parent) if not name.endswith(CANDIDATE)]
+    return DataError(f"no baseline at {place}", hint=did_you_mean(place.name, known))
 
 
 def bless(run: StoredRun, place: Path) -> bool:
@@ -117,7 +126,7 @@ def load_baseline(place: Path) -> StoredRun:
     """
     current = _current(place)
     if not (current / HEAD).is_file():
-        raise DataError(f"no baseline at {place}", hint="one is made with harness baseline bless RUN NAME")
+        raise missing(place)
     _check_sums(current)
     manifest = read_manifest(current / HEAD)
     try:
@@ -175,7 +184,7 @@ def _contents(run: StoredRun, name: str) -> dict[str, bytes]:
 
 def _manifest(manifest: Manifest, name: str) -> Manifest:
     """What stays of a manifest: nothing that differs between two machines, or between today and tomorrow."""
-    resolved = dict(manifest.suite_resolved)
+    resolved, file = dict(manifest.suite_resolved), manifest.suite_file
     if resolved.get("testset"):
         resolved["testset"] = Path(resolved["testset"]).name
     return replace(
@@ -184,6 +193,7 @@ def _manifest(manifest: Manifest, name: str) -> Manifest:
         created="",
         inputs=_without_folders(manifest.inputs),
         notices=(),
+        suite_file=file if file and not Path(file).is_absolute() else Path(file).name if file else "",
         suite_resolved=resolved,
         scorers=tuple(replace(record, seconds=0.0) for record in manifest.scorers),
         versions={},

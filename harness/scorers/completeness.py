@@ -1,4 +1,4 @@
-"""What of the source has no counterpart, and what of the hypothesis has none.
+"""What of the source has no counterpart in the hypothesis.
 
 Translations compress, regroup and expand, so silence is the rule: a lost clause needs a word whose trace is missing,
 and is certain only where the hypothesis shows the cut; a length that is out of all proportion is a warning.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from statistics import median
@@ -23,7 +23,7 @@ from harness.scorers.base import Check, Knowledge
 ENOUGH = 30  # segments of a document from which on its own lengths say what is usual
 CENTRE, SPREAD = 0.10, 0.21  # log of characters per source character on the human and clean sets: median, scaled MAD
 FAR, NOTED = 4.0, 2.0  # spreads from the centre: out of all proportion; enough to support other evidence
-SHORT = 40  # source characters below which a length says nothing
+SHORT = 32  # source letters below which a length says nothing
 ENDS = '.!?…»"”)|'
 OPENS = "«\"“„(—–-…'’"
 
@@ -40,15 +40,15 @@ class Usual(NamedTuple):
 
 @dataclass(frozen=True)
 class Completeness(Check):
-    """Clauses left out, output that breaks off, clauses that the source does not have.
+    """Clauses left out, and output that breaks off.
 
-    What it flags: no «если» for *Nếu không có mưa lớn, …*, a companion lost, a last clause that nothing accounts for.
+    What it flags: no «если» for *Nếu không có mưa lớn, …*, a companion lost, a last word that cannot be the last.
     What it leaves alone: compression, sentences joined or split, pronouns, titles in other words.
     """
 
     name: ClassVar[str] = "completeness"
     title: ClassVar[str] = "Completeness"
-    kinds: ClassVar[tuple[str, ...]] = ("omission", "addition", "truncated")
+    kinds: ClassVar[tuple[str, ...]] = ("omission", "truncated")
 
     source_lang: str
     target_lang: str
@@ -77,17 +77,14 @@ class Completeness(Check):
 
     def _judge(self, segment: Segment, text: Text, deviation: float) -> Iterator[Finding]:
         lost = [one for one in self._traces.lost(segment.source, text) if _supported(segment, one, deviation)]
+        lost += [one for one in self._traces.lost_items(segment.source, segment.hypothesis) if _fewer_commas(segment)]
         for one in lost:
             yield self._omission(segment, text, one)
         broken = self._breaks_off(segment, text, deviation)
         if broken:
             yield self._truncated(segment, text, deviation)
-        elif not lost and deviation < -FAR and len(segment.source) >= SHORT:
+        elif not lost and deviation < -FAR and _size(segment.source) >= SHORT:
             yield self._too_short(segment, deviation)
-        added = self._traces.added(text) if deviation > NOTED else None
-        whole = added and _ratio(replace(segment, hypothesis=segment.hypothesis[: added[0]])) > CENTRE
-        if added and whole and not self._traces.joins(segment.source):
-            yield self._addition(segment, added, deviation)
 
     def _breaks_off(self, segment: Segment, text: Text, deviation: float) -> bool:
         """Whether the hypothesis has no end where the source has one, and is short or hangs in the air."""
@@ -111,50 +108,51 @@ class Completeness(Check):
     def _truncated(self, segment: Segment, text: Text, deviation: float) -> Finding:
         end = text.words[-1].end
         hangs = text.words[-1].key in self._traces.hanging
-        share = min(1.0, len(segment.hypothesis) / (len(segment.source) * math.exp(CENTRE)))
-        start = len(segment.source[: int(len(segment.source) * share)].rpartition(" ")[0])
+        words = [token for token in language(self.source_lang).tokens(segment.source) if token.is_word]
+        covered = int(len(words) * math.exp(_ratio(segment) - CENTRE))
+        start = words[min(covered, len(words) - 1)].start
         evidence = {"deviation": round(deviation, 1), "hangs": hangs}
         return self._finding(segment, "truncated", (start, len(segment.source)), (end, end), hangs, evidence)
-
-    def _addition(self, segment: Segment, place: tuple[int, int], deviation: float) -> Finding:
-        return self._finding(segment, "addition", None, place, False, {"deviation": round(deviation, 1)})
 
     def _finding(
         self,
         segment: Segment,
         kind: str,
-        source: tuple[int, int] | None,
+        source: tuple[int, int],
         place: tuple[int, int],
         sure: bool,
         evidence: Mapping[str, Any],
     ) -> Finding:
         here = Span.of("hypothesis", segment.hypothesis, *place)
-        there = (Span.of("source", segment.source, *source),) if source else ()
-        words = there[0].text if there else here.text
-        tongue = language(self.source_lang if there else self.target_lang)
+        there = Span.of("source", segment.source, *source)
+        tokens = language(self.source_lang).tokens(there.text)
         return Finding(
             rule=f"{self.name}/{kind}",
             entry=f"{self.name}.{evidence.get('kind', kind)}",
             segment=segment.id,
-            category="accuracy/addition" if kind == "addition" else "accuracy/omission",
+            category="accuracy/omission",
             severity=Severity.MAJOR if sure else Severity.MINOR,
             level=Level.ERROR if sure else Level.WARNING,
-            spans=(here, *there),
+            spans=(here, there),
             observed=here.text,
-            key=" ".join(token.key for token in tongue.tokens(words) if token.is_word),
+            key=" ".join(token.key for token in tokens if token.is_word),
             evidence=evidence,
         )
 
 
 def _ratio(segment: Segment) -> float:
-    """Log of the characters of the hypothesis per character of the source, in one normal form."""
-    sizes = [sum(char.isalnum() for char in text) for text in (segment.hypothesis, segment.source)]
-    return math.log(max(1, sizes[0]) / max(1, sizes[1]))
+    """Log of the letters of the hypothesis per letter of the source."""
+    return math.log(max(1, _size(segment.hypothesis)) / max(1, _size(segment.source)))
+
+
+def _size(text: str) -> int:
+    """Letters and digits: the same number however the marks are encoded."""
+    return sum(char.isalnum() for char in text)
 
 
 def _usual(document: Sequence[Segment]) -> Usual:
     """From a document's own segments if there are enough: documents are measured apart, so never from the corpus."""
-    ratios = [_ratio(segment) for segment in document if len(segment.source) >= SHORT and segment.hypothesis]
+    ratios = [_ratio(segment) for segment in document if _size(segment.source) >= SHORT and segment.hypothesis]
     if len(ratios) < ENOUGH:
         return Usual(CENTRE, SPREAD)
     centre = median(ratios)
@@ -165,7 +163,11 @@ def _supported(segment: Segment, lost: Lost, deviation: float) -> bool:
     """Whether something beside the missing word speaks for a loss: a cut, too few items in a row, a short text."""
     if lost.kind == "opener":
         return _beheaded(segment.hypothesis) or deviation < -NOTED
-    return lost.kind == "companion" or segment.hypothesis.count(",") < segment.source.count(",")
+    return lost.kind == "companion" or _fewer_commas(segment)
+
+
+def _fewer_commas(segment: Segment) -> bool:
+    return segment.hypothesis.count(",") < segment.source.count(",")
 
 
 def _beheaded(hypothesis: str) -> bool:

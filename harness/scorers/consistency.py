@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 from harness.inputs.glossary import Glossary
-from harness.lang.base import Language
 from harness.lang.find import language
 from harness.lang.forms import Match, Text
 from harness.lang.recurrence import Frame, apart, capitals, excess, frames, glossed, recurring, stand_in
@@ -150,7 +149,8 @@ class Consistency(Check):
             known |= set(frames(source, use.view.segment.source, use.place, use.view.text, use.match))
         wrong = []
         for view, o in places if right else ():
-            if self._base.hinted(term, view.text) or _named(source, view.segment.source, o):
+            named = any(n.start <= o.start and o.end <= n.end for n in source.names(view.segment.source))
+            if named or self._base.hinted(term, view.text):
                 continue
             licensed = [m for other in present[view.index] for m in self._base.renderings(other, view.text)]
             place = (o.start, o.end)
@@ -165,7 +165,9 @@ class Consistency(Check):
         """A known wrong rendering; `terminology` reports it too, and the two become one finding."""
         forms = (self._base.form(form, exact=exact) for form, exact in self._wrong[term])
         found = (match for form in forms for match in form.find(text, strict=True))
-        return next((m for m in found if not any(_overlap(m, other) for other in licensed)), None)
+        return next(
+            (m for m in found if not any(m.start < other.end and other.start < m.end for other in licensed)), None
+        )
 
     @cached_property
     def _wrong(self) -> Mapping[str, Sequence[tuple[str, bool]]]:
@@ -267,18 +269,13 @@ def _outermost(groups: Iterable[_Group]) -> list[_Group]:
     kept: list[_Group] = []
     for group in sorted(groups, key=lambda g: (g.wrong[0].start - g.wrong[0].end, g.kind, g.entry)):
         one = group.wrong[0]
-        if not any(g.wrong[0].view is one.view and _overlap(g.wrong[0], one) for g in kept if g.kind == group.kind):
+        if not any(
+            g.wrong[0].view is one.view and g.wrong[0].start < one.end and one.start < g.wrong[0].end
+            for g in kept
+            if g.kind == group.kind
+        ):
             kept.append(group)
     return sorted(kept, key=lambda g: (g.wrong[0].view.index, g.wrong[0].start, g.kind))
-
-
-def _named(source: Language, text: str, term: Occurrence) -> bool:
-    """Whether a term is (part of) a name: another check looks at those."""
-    return any(name.start <= term.start and term.end <= name.end for name in source.names(text))
-
-
-def _overlap(one: _Use | Match, other: _Use | Match) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _split(kind: str, entry: str, found: Sequence[_Use], whole: Counter[str]) -> Iterator[_Group]:

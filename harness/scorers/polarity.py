@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from harness.inputs.polarity import Contrast, Polarity as Opposites, polarity_of
 from harness.lang.find import language
-from harness.lang.mentions import Label, Mention, MentionReader, Negators, Reading, Sign
+from harness.lang.mentions import NEUTRAL, Label, Mention, MentionReader, Negators, Reading, Sign, differing
 from harness.model import Corpus, Finding, Segment, Span
 from harness.scorers.base import Check, Knowledge
 
@@ -66,28 +66,26 @@ class Polarity(Check):
     @cached_property
     def _source(self) -> MentionReader:
         n = self.data.negation
-        phrases = [
-            (phrase, Label(c, s, firm))
-            for c, contrast in enumerate(self.data.contrasts)
-            for s, side in enumerate(contrast.sides)
-            for firm, listed in ((True, side.source), (False, side.shadow))
-            for phrase in listed
-        ]
+        phrases = [(phrase, Label(c, NEUTRAL, False)) for c, x in enumerate(self.data.contrasts) for phrase in x.neutral]
+        phrases += self._labelled("source", "shadow")
         negators = Negators(n.source, n.source_shadow, n.source_filler, n.source_doubt)
         return MentionReader(language(self.source_lang), phrases, negators)
 
     @cached_property
     def _target(self) -> MentionReader:
         n = self.data.negation
-        phrases = [
-            (phrase, Label(c, s, firm))
+        negators = Negators(n.target, n.target_shadow, (), n.target_doubt, n.target_prefix)
+        return MentionReader(language(self.target_lang), self._labelled("target", "also"), negators)
+
+    def _labelled(self, firm: str, other: str) -> list[tuple[str, Label]]:
+        """Two lists of every side: the phrases that are evidence, and those that only license."""
+        return [
+            (phrase, Label(c, s, key == firm))
             for c, contrast in enumerate(self.data.contrasts)
             for s, side in enumerate(contrast.sides)
-            for firm, listed in ((True, side.target), (False, side.also))
-            for phrase in listed
+            for key in (firm, other)
+            for phrase in getattr(side, key)
         ]
-        negators = Negators(n.target, n.target_shadow, (), n.target_doubt, n.target_prefix)
-        return MentionReader(language(self.target_lang), phrases, negators)
 
     def find(self, corpus: Corpus) -> Iterator[Finding]:
         if not self.data.contrasts:
@@ -106,13 +104,9 @@ class Polarity(Check):
 
     def _hits(self, said: set[int], original: Reading, translation: Reading) -> Iterator[tuple[Hit, Contrast]]:
         for index in sorted(said):
-            sides = Sides(
-                self.data.contrasts[index],
-                [m for m in original.mentions if m.label.contrast == index],
-                [m for m in translation.mentions if m.label.contrast == index],
-                original,
-                translation,
-            )
+            contrast = self.data.contrasts[index]
+            here = _of(original, index, contrast.doubts)
+            sides = Sides(contrast, here, _of(translation, index, contrast.doubts), original, translation)
             if not any(m.label.firm and m.sure for m in sides.target):
                 continue
             hits = [*_opposites(sides), *_lost(sides), *_added(sides)]
@@ -122,13 +116,16 @@ class Polarity(Check):
                 yield hit, sides.contrast
 
     def _finding(self, segment: Segment, hit: Hit, contrast: Contrast, translation: Reading) -> Finding:
-        wrong = Span.of("hypothesis", segment.hypothesis, hit.start, hit.wrong.end)
-        source = Span.of("source", segment.source, hit.source.start, hit.source.end)
         right = contrast.sides[hit.source.label.side]
+        source = Span.of("source", segment.source, hit.source.start, hit.source.end)
+        start, end = hit.start, hit.wrong.end
+        if hit.kind == "opposite":
+            start, end = differing(translation.text, hit.wrong, right.target)
+        wrong = Span.of("hypothesis", segment.hypothesis, start, end)
         lemmas = " ".join(
             translation.text.language.parses(word.key)[0].lemma
             for word in translation.text.words
-            if hit.start <= word.start < hit.wrong.end
+            if start <= word.start < end
         )
         return Finding(
             rule=f"{self.name}/{hit.kind}",
@@ -157,6 +154,12 @@ class Polarity(Check):
         return next((form for form in forms if form), "")
 
 
+def _of(reading: Reading, contrast: int, doubts: bool) -> list[Mention]:
+    """The mentions of one contrast; without `doubts` what is doubtful is taken as said."""
+    mine = [m for m in reading.mentions if m.label.contrast == contrast and m.label.side != NEUTRAL]
+    return mine if doubts else [m._replace(sign=Sign.PLAIN) if m.sign is Sign.DOUBTFUL else m for m in mine]
+
+
 def _opposites(sides: Sides) -> Iterator[Hit]:
     """One side is said in the source, only another one in the hypothesis, and no more often."""
     said = {m.label.side for m in sides.source}
@@ -177,7 +180,7 @@ def _lost(sides: Sides) -> Iterator[Hit]:
         return
     wrong = [m for m in sides.target if m.label.firm and m.sure]
     quiet = sides.translation.negations + sides.translation.doubts < sides.original.negations
-    if quiet and _all(sides.target, Sign.PLAIN) and len(sides.target) <= len(firm):
+    if quiet and _all(sides.target, Sign.PLAIN) and len(wrong) <= len(firm):
         for source, mention in zip(firm, wrong, strict=False):
             yield Hit("lost-negation", source, mention, mention.start)
 
@@ -190,7 +193,7 @@ def _added(sides: Sides) -> Iterator[Hit]:
     if sides.original.negations or sides.original.doubts or not _all(sides.target, Sign.NEGATED):
         return
     wrong = [m for m in sides.target if m.label.firm and m.sure]
-    if len(sides.target) <= len(firm):
+    if len(wrong) <= len(firm):
         for source, mention in zip(firm, wrong, strict=False):
             yield Hit("added-negation", source, mention, sides.translation.text.words[mention.negator].start)
 
@@ -208,8 +211,8 @@ def _aligned(sides: Sides) -> Iterator[Hit]:
     """Where both sides are said: the word next to a figure is the opposite of the one next to it in the source."""
     here, there = sides.original.figures(), sides.translation.figures()
     for figure in sorted(here.keys() & there.keys(), key=lambda figure: here[figure]):
-        source = _before(sides.source, here[figure][0])
-        wrong = _before(sides.target, there[figure][0])
+        source = _before(sides.source, sides.original, here[figure][0])
+        wrong = _before(sides.target, sides.translation, there[figure][0])
         if source is None or wrong is None or not (source.label.firm and wrong.label.firm and wrong.sure):
             continue
         place = there[figure]
@@ -218,7 +221,9 @@ def _aligned(sides: Sides) -> Iterator[Hit]:
             yield Hit("opposite", source, wrong, wrong.start)
 
 
-def _before(mentions: Sequence[Mention], place: int) -> Mention | None:
-    """The mention that stands right before a place."""
+def _before(mentions: Sequence[Mention], reading: Reading, place: int) -> Mention | None:
+    """The mention that stands right before a place, with no figure between them."""
     last = [mention for mention in mentions if 0 <= place - mention.end <= REACH]
-    return last[-1] if last else None
+    if not last or any(char.isdigit() for char in reading.text.text[last[-1].end : place]):
+        return None
+    return last[-1]

@@ -1,0 +1,139 @@
+"""What every report for CI shows: the findings of a stored run with their places, and what its gates decided."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from harness import messages
+from harness.analysis.restored import message_in
+from harness.analysis.verdict import Verdict
+from harness.model import Aligned, Finding, Level, Severity
+from harness.reports.places import Place, lines_of
+from harness.results.stored import StoredFinding, StoredRun
+
+SETTLED = ("waived", "rejected")
+"""Statuses of findings that people have looked at and do not want to see again."""
+TOOL, HOME = "harness", "https://themqm.org/"
+LEVELS = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What one gate decided, and why in one sentence; tiers are those of `harness.analysis.verdict`, as words."""
+
+    name: str
+    tier: str
+    reason: str
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> GateResult:
+        """The verdict of a gate under the name that tells its systems and slices apart."""
+        part = "" if verdict.slice == "all" else f", {verdict.slice}"
+        return cls(f"{verdict.gate.name} ({verdict.system}{part})", verdict.tier.word, verdict.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finding as CI shows it.
+
+    Attributes:
+        message: in the language of the report.
+        identity: 16 hexadecimal digits that no other issue of the report has, and a later run's same finding has
+            again; unlike the fingerprint it tells systems apart.
+    """
+
+    stored: StoredFinding
+    segment: Aligned
+    place: Place
+    message: str
+    identity: str
+
+    @property
+    def finding(self) -> Finding:
+        return self.stored.finding
+
+    @property
+    def hypothesis(self) -> str:
+        return self.segment.hypotheses[self.stored.system]
+
+    @property
+    def settled(self) -> bool:
+        return self.stored.status in SETTLED
+
+    @property
+    def gravity(self) -> tuple[int, int]:
+        """Sorts the gravest first: by severity, then by level."""
+        return len(Severity) - self.finding.severity.rank, LEVELS[self.finding.level]
+
+    @property
+    def label(self) -> str:
+        """Where it is, for a person."""
+        return f"{self.stored.system}, {self.stored.document}, segment {self.finding.segment}"
+
+
+@dataclass(frozen=True)
+class CiView:
+    """A run as reports for CI see it.
+
+    Attributes:
+        issues: in the order of the run; settled ones only if they were asked for.
+        dropped: settled findings that are left out.
+        untranslated: findings whose message could not be put into the language asked for.
+    """
+
+    run: StoredRun
+    issues: tuple[Issue, ...]
+    gates: tuple[GateResult, ...] = ()
+    dropped: int = 0
+    untranslated: int = 0
+
+    def gravest(self) -> list[Issue]:
+        """Issues, the gravest first, in the order of the run among equals."""
+        return sorted(self.issues, key=lambda issue: issue.gravity)
+
+
+def ci_view(
+    run: StoredRun, gates: Sequence[GateResult] = (), *, lang: str | None = None, waived: bool = False
+) -> CiView:
+    """The view of a stored run; `lang` is that of the messages, by default the run's; `waived` keeps settled findings.
+
+    Raises:
+        ConfigurationError: there are no messages in `lang`.
+    """
+    lang = messages.check_language(lang or run.manifest.language)
+    segments = {segment.id: segment for segment in run.testset.segments}
+    lines = lines_of(run)
+    seen: Counter[tuple[str, str]] = Counter()
+    issues, dropped, untranslated = [], 0, 0
+    for stored in (stored for found in run.findings.values() for stored in found):
+        finding, key = stored.finding, (stored.system, stored.finding.fingerprint)
+        seen[key] += 1
+        if stored.status in SETTLED and not waived:
+            dropped += 1
+            continue
+        message = finding.message if lang == run.manifest.language else message_in(finding, lang)
+        untranslated += message is None
+        segment = segments[finding.segment]
+        span = finding.span("hypothesis")
+        place = lines[stored.system, segment.id].place(segment.hypotheses[stored.system], span, finding.suggestion)
+        issues.append(Issue(stored, segment, place, message or finding.message or finding.rule, _hash(*key, seen[key])))
+    return CiView(run, tuple(issues), tuple(gates), dropped, untranslated)
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(as_json(parts).encode()).hexdigest()[:16]
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """JSON text that can be written as UTF-8: lone surrogates, which texts of machines may hold, stay escaped."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace").decode()
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
