@@ -18,6 +18,7 @@ import pytest
 
 if TYPE_CHECKING:
     from harness.model import Aligned, Finding, TestSet
+    from harness.results.run import ScorerRecord
 
 SHOWN = 20  # findings that a failure spells out
 MARK = "translation"
@@ -176,8 +177,9 @@ def _stored(path: Path) -> Found:
         system: [stored.finding for stored in found if stored.status not in settled]
         for system, found in run.findings.items()
     }
-    lost = [f"{r.name} {r.status}: {r.reason}" for r in run.manifest.scorers if r.status != "ok" and r.kind == "check"]
-    return Found({s.id: s for s in run.testset.segments}, findings, tuple(lost))
+    checks = [record for record in run.manifest.scorers if record.kind == "check"]
+    unwanted = run.manifest.suite_resolved.get("disable", ())
+    return Found({s.id: s for s in run.testset.segments}, findings, _lost(checks, unwanted))
 
 
 def _evaluated(path: Path) -> Found:
@@ -189,9 +191,19 @@ def _evaluated(path: Path) -> Found:
     testset, suite = _testset(path), load_suite(path)
     names = [name for name in suite.scorers if "reference" not in registry.find(name).needs]
     evaluation = evaluate(testset, suite.adjusted(scorers=names))
-    lost = [f"{r.name} {r.status}: {r.reason}" for r in evaluation.manifest.scorers if r.status != "ok"]
     segments = {segment.id: segment for segment in testset.segments}
-    return Found(segments, evaluation.findings, tuple(lost))
+    return Found(segments, evaluation.findings, _lost(evaluation.manifest.scorers, suite.disable))
+
+
+def _lost(records: Iterable[ScorerRecord], unwanted: Iterable[str]) -> tuple[str, ...]:
+    """Scorers without results, and why; those that the suite disables as a whole are not missed."""
+    from fnmatch import fnmatchcase
+
+    return tuple(
+        f"{record.name} {record.status}: {record.reason}"
+        for record in records
+        if record.status != "ok" and not any(fnmatchcase(record.name, name) for name in unwanted)
+    )
 
 
 def _told(found: Found, system: str | None, severity: str, levels: Sequence[str], document: str | None) -> list[str]:

@@ -11,7 +11,7 @@ from harness.analysis.verdict import Tier, Verdict
 from harness.errors import ConfigurationError, did_you_mean
 from harness.inputs.gates import Gate
 from harness.lang.find import language
-from harness.model import Finding, Level
+from harness.model import Finding, Level, Severity
 from harness.scorers.base import Check
 
 
@@ -96,17 +96,26 @@ def _segments(gate: Gate, run: Contender, part: Slice) -> dict[str, str]:
 
 def _limits(gate: Gate, count: int, new: int, words: int) -> tuple[bool, str]:
     """Whether a limit is exceeded, and all of them in words."""
-    what = " ".join(filter(None, [gate.severity.value if gate.severity.rank else "", "findings"]))
-    what += " or graver" if 0 < gate.severity.rank < 3 else ""
     said, broken = [], False
     if gate.max_new is not None:
-        said.append(f"{new} new {what} (at most {gate.max_new:g}), {count} in all")
+        said.append(f"{_named(new, gate, 'new ')} (at most {gate.max_new:g}), {count} in all")
         broken = new > gate.max_new
     if gate.maximum is not None:
-        said.append(f"{count} {what} (at most {gate.maximum:g})")
+        said.append(f"{_named(count, gate)} (at most {gate.maximum:g})")
         broken = broken or count > gate.maximum
     if gate.per_1000 is not None:
         rate = 1000 * count / words if words else 0.0
-        said.append(f"{rate:.2f} {what} per 1,000 source words (at most {gate.per_1000:g}): {count} in {words}")
+        said.append(
+            f"{rate:.2f} per 1,000 source words (at most {gate.per_1000:g}): {_named(count, gate)} in {words} words"
+        )
         broken = broken or rate > gate.per_1000
     return broken, "; ".join(said)
+
+
+def _named(count: int, gate: Gate, new: str = "") -> str:
+    """`1 new critical finding`, `3 findings of severity major or graver`."""
+    noun = f"finding{'' if count == 1 else 's'}"
+    if gate.severity is Severity.CRITICAL:
+        return f"{count} {new}critical {noun}"
+    graver = f" of severity {gate.severity.value} or graver" if gate.severity is not Severity.NEUTRAL else ""
+    return f"{count} {new}{noun}{graver}"

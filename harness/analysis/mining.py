@@ -18,6 +18,7 @@ from harness.lang.base import Language, Token
 Gram = tuple[str, ...]
 SOURCE_WORDS, TARGET_WORDS = 5, 3  # longest phrases looked at; Vietnamese words are syllables
 WEAK = {"prep", "conj", "prcl", "npro", "pred", "intj"}  # classes of words with which a rendering does not begin or end
+EXAMPLES = 3  # segments that a candidate shows
 SYSTEMATIC = 0.5  # share of the source phrase's segments in which the wrong rendering must stand
 
 
@@ -37,7 +38,7 @@ class Candidate:
     Attributes:
         score: the weaker of the two G²: of source phrase and right, of source phrase and wrong rendering.
         segments: how many segments have the source phrase; `with_right`, `with_wrong` of these.
-        examples: segments with all three, at most three.
+        examples: segments with all three, at most EXAMPLES.
     """
 
     source: str
@@ -114,15 +115,18 @@ def _candidate(
 ) -> Candidate:
     """The candidate with its phrases as they stand most often in the texts."""
     gram, right, wrong = triple
-    surfaces = [
-        Counter(texts).most_common(1)[0][0]
-        for texts in (
-            [view.source[gram] for view in views],
-            [view.right[right] for view in views],
-            [view.wrong[wrong] for view in views],
-        )
-    ]
-    return Candidate(*surfaces, score, *counts, tuple(view.triple for view in views[:3]))
+    return Candidate(
+        _commonest(view.source[gram] for view in views),
+        _commonest(view.right[right] for view in views),
+        _commonest(view.wrong[wrong] for view in views),
+        score,
+        *counts,
+        examples=tuple(view.triple for view in views[:EXAMPLES]),
+    )
+
+
+def _commonest(texts: Iterable[str]) -> str:
+    return Counter(texts).most_common(1)[0][0]
 
 
 def _view(triple: Triple, source: Language, target: Language) -> _View:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli import baseline, compare, gate, report, rescore, run, schema, terms, validate, waive
+from harness.cli import baseline, compare, explain, fix, gate, report, rescore, run, schema, terms, validate, waive
 from harness.errors import HarnessError
 
 BUG, INTERRUPTED = 70, 130
@@ -32,6 +32,8 @@ app.command(name="validate")(validate.validate)
 app.command(name="report")(report.report)
 app.command(name="schema")(schema.schema)
 app.add_typer(terms.app, name="terms")
+app.command(name="fix")(fix.fix)
+app.command(name="explain")(explain.explain)
 
 
 def _version(wanted: bool) -> None:

@@ -46,9 +46,11 @@ def rescore(
     stored = load(run)
     if out is not None:
         check_free(out)
-    chosen = _suite(stored.manifest, suite).adjusted(glossaries=glossary or (), rules=rules or (), scorers=scorer or ())
+    chosen = suite_of_run(stored.manifest, suite).adjusted(
+        glossaries=glossary or (), rules=rules or (), scorers=scorer or ()
+    )
     if suite is None:
-        _check_knowledge(stored.manifest, chosen)
+        check_knowledge(stored.manifest, chosen)
     notice = f"scored anew from the texts of run {stored.manifest.id}"
     testset = replace(stored.testset, notices=(*stored.testset.notices, notice))
     decided = given_waivers(waivers)
@@ -58,7 +60,7 @@ def rescore(
     finish(evaluation, out, excel=excel, as_json=as_json, quiet=quiet)
 
 
-def _suite(manifest: Manifest, given: Path | None) -> Suite:
+def suite_of_run(manifest: Manifest, given: Path | None) -> Suite:
     """The suite asked for, else that of the run; raises ConfigurationError if that is not to be found."""
     from harness.inputs.suite import default_suite, load_suite
 
@@ -73,7 +75,7 @@ def _suite(manifest: Manifest, given: Path | None) -> Suite:
     return _as_then(load_suite(Path(manifest.suite_file)), manifest)
 
 
-def _check_knowledge(manifest: Manifest, suite: Suite) -> None:
+def check_knowledge(manifest: Manifest, suite: Suite) -> None:
     """Raise ConfigurationError if the run used a glossary or rules whose file the suite does not name."""
     for kind, files, option in (("glossaries", suite.glossaries, "--glossary"), ("rules", suite.rules, "--rules")):
         here = {path.name for path in files}

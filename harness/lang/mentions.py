@@ -15,7 +15,7 @@ from harness.lang.forms import LOOSE, Text
 
 NEUTRAL = -1
 SURE = 0.2  # share of probability that a reading needs to be evidence of a mistake
-NEAR_BEFORE, NEAR_AFTER = 4, 3  # words in which a negation may still belong to a phrase
+NEAR = 4  # words before a phrase in which a negation may still belong to it
 FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 THOUSANDS = re.compile(r"[.\s](?=\d{3}(?!\d))")
 
@@ -78,13 +78,18 @@ class _Raw(NamedTuple):
 
 
 class Negators(NamedTuple):
-    """How a language negates: the words, phrases in which they do not, words that may follow them, other turns."""
+    """How a language negates: the words, phrases in which they do not, words that may follow them, other turns.
+
+    Attributes:
+        after: how many words after a phrase may still turn it round («роста нет», «рост прекратился»).
+    """
 
     words: Iterable[str] = ()
     shadow: Iterable[str] = ()
     filler: Iterable[str] = ()
     doubt: Iterable[str] = ()
     prefix: tuple[str, ...] = ()
+    after: int = 3
 
 
 class MentionReader:
@@ -95,6 +100,7 @@ class MentionReader:
         self._table: dict[str, list[tuple[tuple[str, ...], Label | str]]] = {}
         self._names: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._prefix = negators.prefix
+        self.after = negators.after
         self._fillers = {key for word in negators.filler for key in self._keys(word)}
         for phrase, label in phrases:
             self._add(phrase, label)
@@ -175,12 +181,16 @@ class _Pass:
 
     def _mentions(self) -> Iterator[Mention]:
         taken: dict[int, list[tuple[int, int]]] = {}
+        seen: set[tuple[Label, int, int]] = set()
         labelled = [raw for raw in self.found if isinstance(raw.value, Label)]
         for raw in sorted(labelled, key=lambda raw: (raw.first - raw.last, raw.first)):
             label = raw.value
             assert isinstance(label, Label)
             mine = taken.setdefault(label.contrast, [])
             place = (raw.first, raw.last)
+            if (label, *place) in seen:
+                continue
+            seen.add((label, *place))
             if all(place == other or raw.last < other[0] or other[1] < raw.first for other in mine):
                 mine.append(place)
                 sign, negator = self._sign(raw)
@@ -193,7 +203,7 @@ class _Pass:
         while at > 0 and not self._breaks(at) and raw.first - at < 3:
             at -= 1
             if at in self.negators:
-                return Sign.NEGATED, at
+                return (Sign.UNCLEAR, -1) if self.doubts & {*range(at - NEAR, at + 1)} else (Sign.NEGATED, at)
             if not self.reader.is_filler(words[at].key):
                 break
         near = set(self._near(raw))
@@ -203,11 +213,11 @@ class _Pass:
 
     def _near(self, raw: _Raw) -> Iterator[int]:
         """Words around a phrase, up to the next comma."""
-        for at in range(raw.first, max(0, raw.first - NEAR_BEFORE), -1):
+        for at in range(raw.first, max(0, raw.first - NEAR), -1):
             if self._breaks(at):
                 break
             yield at - 1
-        for at in range(raw.last + 1, min(len(self.text.words), raw.last + 1 + NEAR_AFTER)):
+        for at in range(raw.last + 1, min(len(self.text.words), raw.last + 1 + self.reader.after)):
             if self._breaks(at):
                 break
             yield at

@@ -264,8 +264,9 @@ class Russian(Language):
         classes = [word_class(tag.POS) for tag in (model.tag, mine.tag)]
         if classes[0] == "adjective" and mine.tag.POS == "INFN" and model.tag.POS in ("PRTF", "PRTS"):
             classes[1] = "adjective"
-        reflexive = [str(parse.normal_form).endswith(("ся", "сь")) for parse in (model, mine)]
-        if classes[0] != classes[1] or classes[0] not in ("noun", "verb", "adjective") or reflexive[0] != reflexive[1]:
+        if classes[0] != classes[1] or classes[0] not in ("noun", "verb", "adjective"):
+            return ""
+        if mine.tag.transitivity != model.tag.transitivity:
             return ""
         if mine.tag.aspect != model.tag.aspect and str(model.tag.tense) != "pres":
             return ""

@@ -22,7 +22,7 @@ def _diagnostic(issue: Issue) -> dict[str, Any]:
     if columns := place.byte_columns():
         start, end = ({"line": place.line, "column": column} for column in columns)
         where = {"start": start, "end": end}
-    result = {
+    result: dict[str, Any] = {
         "message": f"{issue.message} [{finding.severity.value}; {issue.label}]",
         "location": {"path": place.file, "range": where},
         "severity": "INFO" if issue.settled else SEVERITIES[finding.level],

@@ -62,7 +62,7 @@ def _rule(issue: Issue) -> dict[str, Any]:
         "helpUri": HOME,
         "help": {"text": f"MQM category {finding.category}. The finding's message says what should stand there."},
         "defaultConfiguration": {"level": LEVELS[finding.level]},
-        "properties": {"tags": ["translation", scorer, *finding.category.split("/")]},
+        "properties": {"tags": list(dict.fromkeys(["translation", scorer, *finding.category.split("/")]))},
     }
 
 

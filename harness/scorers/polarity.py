@@ -68,7 +68,7 @@ class Polarity(Check):
         n = self.data.negation
         phrases = [(phrase, Label(c, NEUTRAL, False)) for c, x in enumerate(self.data.contrasts) for phrase in x.neutral]
         phrases += self._labelled("source", "shadow")
-        negators = Negators(n.source, n.source_shadow, n.source_filler, n.source_doubt)
+        negators = Negators(n.source, n.source_shadow, n.source_filler, n.source_doubt, after=1)
         return MentionReader(language(self.source_lang), phrases, negators)
 
     @cached_property
@@ -109,7 +109,7 @@ class Polarity(Check):
             sides = Sides(contrast, here, _of(translation, index, contrast.doubts), original, translation)
             if not any(m.label.firm and m.sure for m in sides.target):
                 continue
-            hits = [*_opposites(sides), *_lost(sides), *_added(sides)]
+            hits = [*_opposites(sides), *_lost(sides), *_added(sides), *_in_order(sides)]
             if not hits and sides.contrast.aligned:
                 hits = list(_aligned(sides))
             for hit in hits:
@@ -190,12 +190,25 @@ def _added(sides: Sides) -> Iterator[Hit]:
     firm = [m for m in sides.source if m.label.firm]
     if not sides.contrast.negatable or not _same_side(sides) or not _all(sides.source, Sign.PLAIN):
         return
-    if sides.original.negations or sides.original.doubts or not _all(sides.target, Sign.NEGATED):
+    if sides.original.negations or not _all(sides.target, Sign.NEGATED):
         return
     wrong = [m for m in sides.target if m.label.firm and m.sure]
     if len(wrong) <= len(firm):
         for source, mention in zip(firm, wrong, strict=False):
             yield Hit("added-negation", source, mention, sides.translation.text.words[mention.negator].start)
+
+
+def _in_order(sides: Sides) -> Iterator[Hit]:
+    """Both sides are said in the source, each time firmly, and one of them has vanished from the hypothesis."""
+    said = [m.label.side for m in sides.source]
+    heard = [m.label.side for m in sides.target]
+    if len(said) != len(heard) or len(set(said)) == 1 or len(set(heard)) != 1:
+        return
+    every = (*sides.source, *sides.target)
+    if _all(every, Sign.PLAIN) and all(m.label.firm and m.sure for m in every):
+        for source, wrong in zip(sides.source, sides.target, strict=True):
+            if source.label.side != wrong.label.side:
+                yield Hit("opposite", source, wrong, wrong.start)
 
 
 def _same_side(sides: Sides) -> bool:

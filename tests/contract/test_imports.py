@@ -26,7 +26,14 @@ def loaded(importtime: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [None, ["--help"], ["run", "--help"], ["terms", "--help"], ["terms", "lint", "--help"], ["--version"]]
+    "arguments",
+    [
+        None,
+        *(
+            line.split()
+            for line in ("--help|run --help|terms --help|terms lint --help|report --help|schema|--version").split("|")
+        ),
+    ],
 )
 def test_the_command_line_starts_light(arguments: list[str] | None) -> None:
     code = "import harness.cli.app"

@@ -106,6 +106,7 @@ def test_blocks_do_not_change_what_is_drawn(cells: int, monkeypatch: pytest.Monk
     """One seed gives sacrebleu's resamples, however small the blocks in which weights come."""
     table = np.arange(1, 75, dtype=np.float64).reshape(37, 2)
     monkeypatch.setattr(resample, "CELLS", cells)
+    monkeypatch.setattr(resample, "WIDTH", max(cells // 7, 1))
     index = np.random.default_rng(5).choice(37, size=(70, 37), replace=True)
     assert np.array_equal(bootstrap_sums(table, 5, 70), table[index].sum(axis=1))
     kept = np.random.default_rng(5).integers(2, size=(70, 37), dtype=bool)

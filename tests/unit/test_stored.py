@@ -49,7 +49,7 @@ def test_everything_comes_back(evaluation: Evaluation, run: Path) -> None:
     assert stored.manifest == evaluation.manifest
     assert stored.testset == evaluation.testset
     assert stored.stats == evaluation.stats
-    assert sum(map(len, evaluation.findings.values())) > 4
+    assert sum(map(len, evaluation.findings.values())) == 3
     for system, found in evaluation.findings.items():
         back = stored.findings[system]
         assert plain([vars_of(one.finding) for one in back]) == plain([vars_of(finding) for finding in found])
@@ -136,7 +136,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "one id twice": (parquet("segments", lambda t: twice(t)), "two segments have one id"),
     "short statistics": (parquet("segments", cell("bleu.statistics", 1, [1.0])), "bleu have different lengths"),
     "no number": (parquet("segments", cell("bleu.statistics", 0, [float("nan")] * 10)), "statistics of bleu are"),
-    "references": (parquet("segments", cell("references", 1, "[]")), "segments.parquet:2: column 'references' holds"),
+    "references": (parquet("segments", lambda t: listed(t)), "segments.parquet:1: column 'references' holds"),
     "severity": (parquet("findings", cell("severity", 0, "grave")), "findings.parquet:1: F0001: .*'grave' is not a"),
     "unknown segment": (parquet("findings", cell("segment", 1, "9")), "findings.parquet:2: F0002 is of a segment"),
     "unknown system": (parquet("findings", cell("system", 1, "z")), "F0002 is of a segment that the run does not have"),
@@ -144,6 +144,10 @@ DAMAGES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "no values": (parquet("findings", cell("values", 0, "{}")), "F0001: KeyError"),
     "span": (parquet("findings", lambda t: moved(t)), "is not in the hypothesis at"),
 }
+
+
+def listed(table: pd.DataFrame) -> None:
+    table["references"] = "[]"
 
 
 def cut(path: Path) -> None:
