@@ -42,9 +42,8 @@ class Explanation:
 def explain(name: str, knowledge: Knowledge, lang: str) -> Explanation:
     """Explain the entry, rule or scorer of that name; raises ConfigurationError that knows what was perhaps meant."""
     entries = {entry.id: entry for entry in knowledge.glossary}
-    rules: dict[str, Realia | Pattern] = {
-        rule.id: rule for rule in (*knowledge.rules.realia, *knowledge.rules.patterns)
-    }
+    rules: dict[str, Realia | Pattern] = {rule.id: rule for rule in knowledge.rules.realia}
+    rules |= {rule.id: rule for rule in knowledge.rules.patterns}
     checks = {scorer: check for scorer in registry.names() if (check := _check(scorer, knowledge))}
     kinds = {kind: check for check in checks.values() for kind in check.rules()}
     if name in entries:

@@ -9,7 +9,21 @@ from typing import Annotated
 
 import typer
 
-from harness.cli import baseline, compare, explain, fix, gate, report, rescore, run, schema, terms, validate, waive
+from harness.cli import (
+    baseline,
+    compare,
+    explain,
+    fix,
+    gate,
+    report,
+    rescore,
+    review,
+    run,
+    schema,
+    terms,
+    validate,
+    waive,
+)
 from harness.errors import HarnessError
 
 BUG, INTERRUPTED = 70, 130
@@ -28,6 +42,7 @@ app.command(name="rescore")(rescore.rescore)
 app.command(name="gate")(gate.gate)
 app.add_typer(baseline.app, name="baseline")
 app.command(name="waive")(waive.waive)
+app.add_typer(review.app, name="review")
 app.command(name="validate")(validate.validate)
 app.command(name="report")(report.report)
 app.command(name="schema")(schema.schema)

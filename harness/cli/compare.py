@@ -41,7 +41,8 @@ def compare(
     target_lang: Annotated[str | None, typer.Option(help="Target language of files, as ru.")] = None,
     scorer: Annotated[list[str] | None, typer.Option(help="Only this scorer. Repeatable.")] = None,
     slice: Annotated[
-        list[str] | None, typer.Option(help="Only this kind: domain, document, length, term. Repeatable; none = all.")
+        list[str] | None,
+        typer.Option(help="Only this kind: domain, document, length, term; all: the whole set alone. Repeatable."),
     ] = None,
     test: Annotated[str, typer.Option(help="Where p comes from: randomisation or bootstrap.")] = "randomisation",
     resamples: Annotated[int, typer.Option(min=20, help="Bootstrap resamples, and as many random trials.")] = 1000,

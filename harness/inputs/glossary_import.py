@@ -159,8 +159,8 @@ def _identified(concepts: Sequence[Any], domain: str) -> Iterator[Row]:
     """Concepts with the ids of a glossary: their own if they have that form, else domain and source term in ASCII."""
     taken: set[str] = {_own_id(concept.row) for concept in concepts}
     for concept in concepts:
-        own, given = _own_id(concept.row), slug(concept.row["domain"]) or domain
-        name, number = own or f"{given}.{slug(concept.row['source']) or 'term'}", 2
+        own, given = _own_id(concept.row), concept.row["domain"] or domain
+        name, number = own or f"{slug(given) or domain}.{slug(concept.row['source']) or 'term'}", 2
         first = name
         while not own and name in taken:
             name, number = f"{first}-{number}", number + 1

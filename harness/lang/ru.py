@@ -259,19 +259,16 @@ class Russian(Language):
         return match_case(self.inflect(phrase, grammar), like) if phrase and grammar else ""
 
     def in_form_of(self, word: str, like: Token) -> str:
-        """The same tense, person, case, number …; only within one part of speech and one aspect."""
+        """The same tense, person, case …; only within one part of speech, one transitivity and (past, future) aspect."""
         model, mine = self._morph.parse(like.key)[0], self._morph.parse(word)[0]
-        classes = [word_class(tag.POS) for tag in (model.tag, mine.tag)]
-        if classes[0] == "adjective" and mine.tag.POS == "INFN" and model.tag.POS in ("PRTF", "PRTS"):
-            classes[1] = "adjective"
-        if classes[0] != classes[1] or classes[0] not in ("noun", "verb", "adjective"):
+        kind = "verb" if model.tag.POS in ("PRTF", "PRTS") else word_class(model.tag.POS)
+        if kind != word_class(mine.tag.POS) or kind not in ("noun", "verb", "adjective"):
             return ""
-        if mine.tag.transitivity != model.tag.transitivity:
+        passive = model.tag.voice == "pssv" and mine.tag.transitivity == "tran"
+        same_aspect = mine.tag.aspect == model.tag.aspect or model.tag.tense == "pres"
+        if not same_aspect or not (passive or mine.tag.transitivity == model.tag.transitivity):
             return ""
-        if mine.tag.aspect != model.tag.aspect and str(model.tag.tense) != "pres":
-            return ""
-        own = {str(mine.tag.gender)} if classes[0] == "noun" else set()
-        form = self._put(mine, _grammemes(model.tag) - ({str(model.tag.gender)} - own if own else set()))
+        form = self._put(mine, _grammemes(model.tag) - ({str(model.tag.gender)} if kind == "noun" else set()))
         return match_case(form, like.text) if form else ""
 
     def _citation(self, key: str, kind: str) -> Any:
@@ -286,9 +283,9 @@ class Russian(Language):
 
 def _grammemes(tag: Any) -> set[str]:
     """What inflection chooses, without what belongs to the word itself."""
-    chosen = (tag.tense, tag.person, tag.number, tag.mood, tag.case, tag.gender, tag.voice)
-    kind = {str(tag.POS)} if tag.POS in ("INFN", "GRND", "PRTF", "PRTS", "VERB") else set()
-    return kind | {str(value) for value in chosen if value}
+    kind = tag.POS if tag.POS in ("VERB", "INFN", "GRND", "PRTF", "PRTS", "ADJS") else None
+    chosen = (kind, tag.tense, tag.person, tag.number, tag.mood, tag.case, tag.gender, tag.voice)
+    return {str(value) for value in chosen if value}
 
 
 @lru_cache(maxsize=200_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any
 
+from harness.analysis.resample import FEWEST
 from harness.reports.console import WIDTH
 
 if TYPE_CHECKING:
@@ -93,7 +94,11 @@ def _word(score: dict[str, Any], alpha: float) -> str:
 
 def _slices(console: Console, comparison: dict[str, Any], alpha: float) -> None:
     """The parts on which a scorer sees a significant difference, the surest first."""
-    tested = [s for s in comparison["scores"] if s["slice"] != "all" and s["p"] is not None]
+    parts = [s for s in comparison["scores"] if s["slice"] != "all"]
+    tested = [s for s in parts if s["p"] is not None]
+    if len(tested) < len(parts):
+        small = f"{len(parts) - len(tested)} scores of slices are not tested"
+        console.print(f"{small}: fewer than {FEWEST} segments; --csv FILE or --json has them")
     if not tested:
         return
     found = sorted((s for s in tested if _word(s, alpha)), key=lambda s: (s["p"], s["direction"] == "higher"))

@@ -126,19 +126,26 @@ def _tabular(run: StoredRun, texts: list[Text]) -> dict[str, Line]:
     """Lines of a JSONL, CSV or TSV file, by the id on them."""
     ids = {segment.id for segment in run.testset.segments}
     for text in texts:
-        suffix = Path(text.file).suffix.lower()
-        if suffix == ".jsonl":
-            numbers = {json.loads(line)["id"]: n for n, line in enumerate(text.lines(), 1) if line.strip()}
-        elif suffix in DELIMITERS:
-            header, *body = scan(text, DELIMITERS[suffix], [])
-            column = header.values.index("id")
-            numbers = {cells.values[column]: cells.line for cells in body if not cells.blank}
-        else:
-            continue
+        numbers = _numbers(text)
         if numbers.keys() >= ids:
             lines, file = text.lines(), shown(text.file)
             return {id: Line(file, numbers[id], lines[numbers[id] - 1]) for id in ids}
     return {}
+
+
+def _numbers(text: Text) -> dict[str, int]:
+    """The line on which each id of a table stands; nothing for a file that is no table of segments."""
+    suffix = Path(text.file).suffix.lower()
+    if suffix == ".jsonl":
+        try:
+            return {json.loads(line)["id"]: n for n, line in enumerate(text.lines(), 1) if line.strip()}
+        except (ValueError, LookupError, TypeError):
+            return {}
+    rows = [cells for cells in scan(text, DELIMITERS[suffix], []) if not cells.blank] if suffix in DELIMITERS else []
+    if not rows or "id" not in rows[0].values:
+        return {}
+    column = rows[0].values.index("id")
+    return {cells.values[column]: cells.line for cells in rows[1:]}
 
 
 def _own(run: StoredRun, position: int) -> dict[str, Line]:

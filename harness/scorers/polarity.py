@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from harness.inputs.polarity import Contrast, Polarity as Opposites, polarity_of
+from harness.inputs.polarity import Contrast, polarity_of
+from harness.inputs.polarity import Polarity as Opposites
 from harness.lang.find import language
 from harness.lang.mentions import NEUTRAL, Label, Mention, MentionReader, Negators, Reading, Sign, differing
 from harness.model import Corpus, Finding, Segment, Span
@@ -66,7 +67,9 @@ class Polarity(Check):
     @cached_property
     def _source(self) -> MentionReader:
         n = self.data.negation
-        phrases = [(phrase, Label(c, NEUTRAL, False)) for c, x in enumerate(self.data.contrasts) for phrase in x.neutral]
+        phrases = [
+            (phrase, Label(c, NEUTRAL, False)) for c, x in enumerate(self.data.contrasts) for phrase in x.neutral
+        ]
         phrases += self._labelled("source", "shadow")
         negators = Negators(n.source, n.source_shadow, n.source_filler, n.source_doubt, after=1)
         return MentionReader(language(self.source_lang), phrases, negators)

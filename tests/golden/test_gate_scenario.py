@@ -158,7 +158,8 @@ def noisy(desk: Desk) -> list[str]:
         if i % 40 == 0:
             texts[i] = desk.references[i]
         elif i % 40 in (21, 31):
-            texts[i] = " ".join(texts[i].split()[9:])
+            words = texts[i].split()
+            texts[i] = " ".join([words[0], *words[10:]])
     return texts
 
 

@@ -18,7 +18,9 @@ from harness.scorers import registry
 from harness.scorers.base import Knowledge
 
 EMPTY = Knowledge("vi", "ru", Glossary((), ""), Rules())
-STATS = st.lists(st.tuples(st.sampled_from([0.0, 1.0, 5.0, 25.0]), st.integers(1, 40).map(float)), min_size=12, max_size=60)
+STATS = st.lists(
+    st.tuples(st.sampled_from([0.0, 1.0, 5.0, 25.0]), st.integers(1, 40).map(float)), min_size=12, max_size=60
+)
 MAYBE = st.lists(st.booleans(), min_size=60, max_size=60)
 quick = settings(deadline=None, max_examples=60)
 
@@ -126,7 +128,9 @@ def test_the_interval_leaves_out_what_sacrebleu_leaves_out() -> None:
 def test_holm_is_between_the_plain_p_and_bonferroni_and_keeps_the_order(p: list[float]) -> None:
     corrected = holm(p)
     assert all(a <= c <= min(1.0, len(p) * a) + 1e-12 for a, c in zip(p, corrected, strict=True))
-    assert sorted(range(len(p)), key=lambda i: (p[i], i)) == sorted(range(len(p)), key=lambda i: (corrected[i], p[i], i))
+    assert sorted(range(len(p)), key=lambda i: (p[i], i)) == sorted(
+        range(len(p)), key=lambda i: (corrected[i], p[i], i)
+    )
     assert min(corrected) == min(1.0, len(p) * min(p))
 
 

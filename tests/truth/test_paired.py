@@ -1,4 +1,4 @@
-"""Paired tests against the real `sacrebleu --paired-bs / --paired-ar` on the same files: equal p-values and intervals."""
+"""Paired tests against the real `sacrebleu --paired-bs` and `--paired-ar` on the same files: equal p and intervals."""
 
 import json
 import re

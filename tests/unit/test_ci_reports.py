@@ -107,7 +107,9 @@ def test_rules_fingerprints_and_levels_of_sarif(desk: Path) -> None:
 
 
 def test_a_changed_input_is_not_pointed_at(desk: Path, tmp_path: Path) -> None:
-    moved = command("report", desk / "run", "--sarif", "-", cwd=tmp_path)  # the input is not at its path from here
+    inputs = (desk / "news.jsonl").read_text()
+    (tmp_path / "news.jsonl").write_text(inputs.replace("Привет", "Приветы"))
+    moved = command("report", desk / "run", "--sarif", "-", cwd=tmp_path)  # at the input's path lies another file
     places = [result["locations"][0]["physicalLocation"] for result in results(moved.stdout)]
     assert {place["artifactLocation"]["uri"] for place in places} == {(desk / "run" / "segments.csv").as_uri()}
     assert all("startColumn" not in place["region"] for place in places)

@@ -165,7 +165,7 @@ def test_an_id_stands_once(tmp_path: Path) -> None:
 
 def test_a_later_file_overrides(tmp_path: Path) -> None:
     house = glossary_file(tmp_path / "house.tsv", {**ROW, "preferred": "единица"})
-    shipped = glossary_file(tmp_path / "shipped.tsv", ROW, {**ROW, "id": "d.two"})
+    shipped = glossary_file(tmp_path / "shipped.tsv", ROW, {**ROW, "id": "d.two", "source": "hai"})
     got = load_glossary([shipped, house])
     assert {entry.id: entry.preferred for entry in got} == {"d.one": "единица", "d.two": "один"}
     assert len(got) == 2

@@ -132,7 +132,10 @@ DAMAGES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "no statistics": (parquet("segments", lambda t: t.drop(columns="bleu.statistics")), "no column 'bleu.statistics'"),
     "another source": (parquet("segments", cell("source", 4, "x")), "segments.parquet:5: source differs from that of"),
     "another order": (parquet("segments", cell("system", 3, "a")), "segments.parquet:4: a segment of 'a' where one of"),
-    "no text": (parquet("segments", cell("hypothesis", 2, None)), "segments.parquet:3: column 'hypothesis' is not text"),
+    "no text": (
+        parquet("segments", cell("hypothesis", 2, None)),
+        "segments.parquet:3: column 'hypothesis' is not text",
+    ),
     "one id twice": (parquet("segments", lambda t: twice(t)), "two segments have one id"),
     "short statistics": (parquet("segments", cell("bleu.statistics", 1, [1.0])), "bleu have different lengths"),
     "no number": (parquet("segments", cell("bleu.statistics", 0, [float("nan")] * 10)), "statistics of bleu are"),

@@ -1,0 +1,87 @@
+"""The file of contrasts, and how mentions of their sides are read."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.errors import ConfigurationError
+from harness.inputs.polarity import load_polarity, polarity_of
+from harness.lang.find import language
+from harness.lang.mentions import Label, MentionReader, Negators, Sign, differing
+
+
+def test_the_shipped_contrasts_load() -> None:
+    data = polarity_of("vi", "ru")
+    assert sum(len(contrast.sides) > 1 for contrast in data.contrasts) >= 90
+    assert len(data.digest) == 12
+    assert polarity_of("en", "de").contrasts == ()
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(
+        '[[contrast]]\nid = "a"\nseverity = "grave"\naligned = 1\n[[contrast.side]]\nsource = "up | up"\nsauce = "x"\n'
+        '[[contrast.side]]\nsource = "down | up"\n[[contrast]]\nid = "a"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigurationError) as caught:
+        load_polarity(path)
+    told = "\n".join(map(str, caught.value.problems))
+    for words in ("grave", "aligned must be", "'up' is no phrase", "'sauce'", "stands on another", "no side", "twice"):
+        assert words in told
+
+
+def reader() -> MentionReader:
+    phrases = [
+        ("увеличиться", Label(0, 0, True)),
+        ("снизиться", Label(0, 1, True)),
+        ("выше по течению", Label(1, 0, True)),
+    ]
+    return MentionReader(language("ru"), phrases, Negators(("не", "нет"), ("не только",), (), ("пока",), ("без",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Цены увеличились.", Sign.PLAIN),
+        ("Цены не увеличились.", Sign.NEGATED),
+        ("Цены не сильно увеличились.", Sign.UNCLEAR),
+        ("Цены не только увеличились.", Sign.PLAIN),
+        ("Цены не упали, а увеличились.", Sign.PLAIN),
+        ("Ждут, пока цены увеличатся.", Sign.DOUBTFUL),
+        ("Ждут, пока не увеличатся.", Sign.UNCLEAR),
+    ],
+)
+def test_signs(text: str, sign: Sign) -> None:
+    (mention,) = reader().read(text).mentions
+    assert mention.sign is sign
+    assert mention.label == Label(0, 0, True)
+
+
+def test_figures_that_stand_once() -> None:
+    reading = reader().read("1 200 тонн, 12,4 % и 5 из 5")
+    assert set(reading.figures()) == {"1200", "12,4"}
+
+
+def test_only_the_differing_words_are_marked() -> None:
+    reading = reader().read("Деревни выше по течению отрезаны.")
+    (mention,) = reading.mentions
+    start, end = differing(reading.text, mention, ["нижний", "ниже по течению"])
+    assert reading.text.text[start:end] == "выше"
+
+
+@pytest.mark.parametrize(
+    ("word", "like", "form"),
+    [
+        ("импортировать", "экспортирует", "импортирует"),
+        ("проиграть", "выиграла", "проиграла"),
+        ("снизить", "повышен", "снижен"),
+        ("поражение", "победу", "поражение"),
+        ("низкий", "Высокой", "Низкой"),
+        ("снизить", "увеличилось", ""),
+        ("рост", "падать", ""),
+    ],
+)
+def test_in_form_of(word: str, like: str, form: str) -> None:
+    russian = language("ru")
+    assert russian.in_form_of(word, russian.tokens(like)[0]) == form
