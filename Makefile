@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUITE ?= references/suites/party-news.toml
 
-.PHONY: run install test check format lint bench clean
+.PHONY: run install test check format lint gate bless bench clean
 
 run: install  ## evaluate the shipped sample, write runs/<id>/
 	$(BIN)/harness run $(SUITE)
@@ -33,6 +33,16 @@ lint: install
 format: install  ## rewrite the code in the house style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+gate: install  ## judge the shipped sample against its shipped baseline
+	@rm -rf runs/gate
+	$(BIN)/harness run $(SUITE) --out runs/gate --quiet
+	$(BIN)/harness gate runs/gate
+
+bless: install  ## accept the sample as it is scored now: a change that a person reviews
+	@rm -rf runs/gate
+	$(BIN)/harness run $(SUITE) --out runs/gate --quiet
+	$(BIN)/harness baseline bless runs/gate party-news
 
 bench: install  ## speed as ratios against peers in one run
 	$(BIN)/python bench/bench.py

@@ -69,7 +69,7 @@ def waived(evaluation: Evaluation, waivers: Sequence[Waiver], today: date) -> Ev
     """The evaluation with the reasons of its waived findings, and notices of idle waivers."""
     found = [finding for findings in evaluation.findings.values() for finding in findings]
     result = put_to(found, evaluation.testset.segments, waivers, today)
-    notices = (*evaluation.manifest.notices, *_counted(result), *result.notices())
+    notices = tuple(dict.fromkeys([*evaluation.manifest.notices, *_counted(result), *result.notices()]))
     reasons = {named: waiver.reason for named, waiver in result.of_finding.items()}
     return replace(evaluation, manifest=replace(evaluation.manifest, notices=notices), waived=reasons)
 

@@ -161,6 +161,7 @@ class _Reader:
         sides = tuple(Side(**self.lists(side, Side, line)) for side in table.get("side", []))
         if not sides or not any(side.source for side in sides):
             self.wrong(line, f"{name}: no side has a source phrase")
+        self.apart(name, sides, line)
         severity = Severity.CRITICAL
         try:
             severity = mqm.severity(str(table.get("severity", severity.value)))
@@ -176,6 +177,14 @@ class _Reader:
             sides=sides,
             line=line,
         )
+
+    def apart(self, name: str, sides: tuple[Side, ...], line: int) -> None:
+        """A phrase that fires for one side must not license another: the two would cancel out in silence."""
+        for side in sides:
+            for other in sides:
+                both = set(side.source) & {*other.source, *other.shadow} if other is not side else set()
+                for phrase in sorted(both):
+                    self.wrong(line, f"{name}: {phrase!r} is a source phrase of one side and stands on another too")
 
     def unique(self, contrasts: tuple[Contrast, ...]) -> None:
         seen: set[str] = set()

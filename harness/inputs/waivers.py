@@ -57,7 +57,7 @@ class Waiver:
     def __str__(self) -> str:
         named = [f"{k} {v}" for k in KEYS[:5] if (v := getattr(self, k)) not in ("", "*")]
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
-        return f"{place}{', '.join(named)} ({self.reason})"
+        return f"{place}{', '.join(named) or 'rule *'} ({self.reason})"
 
 
 def load_waivers(path: Path) -> tuple[Waiver, ...]:

@@ -16,6 +16,7 @@ from harness.lang.forms import LOOSE, Text
 NEUTRAL = -1
 SURE = 0.2  # share of probability that a reading needs to be evidence of a mistake
 NEAR = 4  # words before a phrase in which a negation may still belong to it
+STOPS = frozenset(",;:.!?()…")
 FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 THOUSANDS = re.compile(r"[.\s](?=\d{3}(?!\d))")
 
@@ -131,21 +132,23 @@ class MentionReader:
     def raw(self, text: Text) -> Iterator[_Raw]:
         """Every phrase of the table that stands in the text, overlapping ones too."""
         names = [self.names(word.key) for word in text.words]
-        for first, (_, loose) in enumerate(names):
+        for first, (sure, loose) in enumerate(names):
             for name in loose:
                 for keys, value in self._table.get(name, ()):
-                    last = first + len(keys) - 1
-                    if last < len(names) and self._fits(text, names, first, keys):
-                        sure = all(key in names[first + i][0] for i, key in enumerate(keys))
-                        yield _Raw(value, first, last, sure)
+                    if len(keys) == 1:
+                        yield _Raw(value, first, first, name in sure)
+                    elif self._goes_on(text, names, first, keys):
+                        plain = all(key in names[first + i][0] for i, key in enumerate(keys))
+                        yield _Raw(value, first, first + len(keys) - 1, plain)
 
     @staticmethod
-    def _fits(
+    def _goes_on(
         text: Text, names: Sequence[tuple[frozenset[str], frozenset[str]]], first: int, keys: tuple[str, ...]
     ) -> bool:
-        return all(
-            key in names[first + i][1] and (i == 0 or not text.separator(first + i).strip("-\u2013\u2014"))
-            for i, key in enumerate(keys)
+        """Whether the words after the first are there too, with nothing but a dash between them."""
+        return first + len(keys) <= len(names) and all(
+            keys[i] in names[first + i][1] and not text.separator(first + i).strip("-\u2013\u2014")
+            for i in range(1, len(keys))
         )
 
     def is_filler(self, key: str) -> bool:
@@ -163,6 +166,8 @@ class _Pass:
     def __init__(self, reader: MentionReader, text: Text) -> None:
         self.reader, self.text = reader, text
         self.found = list(reader.raw(text))
+        # whether a clause ends before a word
+        self.breaks = [not STOPS.isdisjoint(text.separator(i)) for i in range(len(text.words))]
         shadows = [raw for raw in self.found if raw.value == "shadow"]
         self.negators = self._places("not", shadows)
         self.doubts = self._places("doubt", shadows)
@@ -200,7 +205,7 @@ class _Pass:
     def _sign(self, raw: _Raw) -> tuple[Sign, int]:
         """Negated right before it, but for fillers; unclear if a negation or doubt stands near, or it may be a name."""
         words, at = self.text.words, raw.first
-        while at > 0 and not self._breaks(at) and raw.first - at < 3:
+        while at > 0 and not self.breaks[at] and raw.first - at < 3:
             at -= 1
             if at in self.negators:
                 return (Sign.UNCLEAR, -1) if self.doubts & {*range(at - NEAR, at + 1)} else (Sign.NEGATED, at)
@@ -214,17 +219,13 @@ class _Pass:
     def _near(self, raw: _Raw) -> Iterator[int]:
         """Words around a phrase, up to the next comma."""
         for at in range(raw.first, max(0, raw.first - NEAR), -1):
-            if self._breaks(at):
+            if self.breaks[at]:
                 break
             yield at - 1
         for at in range(raw.last + 1, min(len(self.text.words), raw.last + 1 + self.reader.after)):
-            if self._breaks(at):
+            if self.breaks[at]:
                 break
             yield at
-
-    def _breaks(self, index: int) -> bool:
-        """Whether a clause ends before this word."""
-        return any(mark in ",;:.!?()…" for mark in self.text.separator(index))
 
     def _is_name(self, raw: _Raw) -> bool:
         """One word with a capital inside a sentence."""

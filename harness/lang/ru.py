@@ -259,7 +259,7 @@ class Russian(Language):
         return match_case(self.inflect(phrase, grammar), like) if phrase and grammar else ""
 
     def in_form_of(self, word: str, like: Token) -> str:
-        """The same tense, person, case …; only within one part of speech, one transitivity and (past, future) aspect."""
+        """The same tense, person, case …; only within one part of speech, transitivity and aspect."""
         model, mine = self._morph.parse(like.key)[0], self._morph.parse(word)[0]
         kind = "verb" if model.tag.POS in ("PRTF", "PRTS") else word_class(model.tag.POS)
         if kind != word_class(mine.tag.POS) or kind not in ("noun", "verb", "adjective"):

@@ -65,7 +65,7 @@ def names(folder: Path = PLACE) -> list[str]:
 def locate(name: str, folder: Path = PLACE) -> Path:
     """Where the baseline of that name or path is, or would be: a bare name is one of the folder's."""
     path = Path(name)
-    is_path = len(path.parts) > 1 or is_baseline(path) or (path / "run.json").is_file()
+    is_path = "/" in name or os.sep in name or is_baseline(path) or (path / "run.json").is_file()
     return path if is_path else folder / name
 
 

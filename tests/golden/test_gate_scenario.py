@@ -33,7 +33,7 @@ max_drop = 0
 [[gate]]
 name = "chrf"
 scorer = "chrf"
-max_drop = 0.5
+max_drop = 1.5
 
 [[gate]]
 name = "terms"

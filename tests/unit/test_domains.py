@@ -41,7 +41,11 @@ def test_a_domain_can_be_regraded(tmp_path: Path) -> None:
 
 def test_a_domain_that_is_off_makes_another_signature(tmp_path: Path) -> None:
     signatures = [
-        next(r.signature_text for r in evaluated(tmp_path, *PAIRS, rows=ROWS, disable=d).manifest.scorers if r.name == "terminology")
+        next(
+            r.signature_text
+            for r in evaluated(tmp_path, *PAIRS, rows=ROWS, disable=d).manifest.scorers
+            if r.name == "terminology"
+        )
         for d in ((), ("domain:school",))
     ]
     assert signatures[0] != signatures[1]

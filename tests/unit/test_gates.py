@@ -69,7 +69,7 @@ def test_a_gate_says_what_it_is_about_by_its_limits(tmp_path: Path) -> None:
     [
         ("max_neu = 0", "gates.toml:4: unknown key 'max_neu': did you mean 'max_new'?"),
         ("max_drop = 1", "gates.toml:4: 'max_drop' does not go with a gate on findings: write two gates"),
-        ("max = -1\nmax_new = -1", "max_new must not be negative"),
+        ("per_1000 = -1", "gates.toml:4: per_1000 must not be negative"),
         ("max = true", "gates.toml:4: max must be a number, not True"),
         ("max = nan", "gates.toml:4: max must be a finite number, not nan"),
         ('severity = "grave"', "gates.toml:4: severity: unknown severity 'grave'"),

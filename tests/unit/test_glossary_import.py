@@ -93,7 +93,10 @@ def test_a_sheet_of_a_person(tmp_path: Path) -> None:
     """A number is taken as it was typed, empty rows and columns are skipped."""
     rows = ["id", "source", "preferred", None], ["d.x", 54, "54", None], [None], ["d.y", "hai", "два", None]
     got = into([], sheet(tmp_path / "x.xlsx", *rows))
-    assert [(entry.source, entry.preferred, entry.line) for entry in got.entries] == [("54", "54", 2), ("hai", "два", 4)]
+    assert [(entry.source, entry.preferred, entry.line) for entry in got.entries] == [
+        ("54", "54", 2),
+        ("hai", "два", 4),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,9 @@ glossaries = st.lists(entries, max_size=4, unique_by=lambda entry: entry.id)
 
 @pytest.mark.parametrize("suffix", [".tsv", ".csv"])
 @given(written=glossaries)
-def test_what_is_written_is_read_back(written: list[Entry], suffix: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_what_is_written_is_read_back(
+    written: list[Entry], suffix: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     path = tmp_path_factory.mktemp("write") / f"terms{suffix}"
     write_glossary(path, written)
     read = [replace(entry, file="", line=0) for entry in load_glossary([path])]

@@ -82,7 +82,7 @@ def test_idle_waivers_are_reported(tmp_path: Path) -> None:
     notices = waived(evaluated(tmp_path, *PAIRS), idle, TODAY).manifest.notices
     assert notices == (
         "waivers that match no finding: w:3: fingerprint 0000000000000000 (r)",
-        "waivers that have expired and do not apply: w:7:  (r)",
+        "waivers that have expired and do not apply: w:7: rule * (r)",
     )
 
 
