@@ -46,6 +46,7 @@ bless: install  ## accept the sample as it is scored now: a change that a person
 
 bench: install  ## speed as ratios against peers in one run
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/paired.py
 	$(BIN)/python bench/growth.py
 
 clean:

@@ -9,29 +9,28 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import json
 import os
 import re
 import shutil
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from harness.errors import ConfigurationError, DataError, Problem, did_you_mean
-from harness.model import Aligned, Finding, Level, Severity, Span, Stat, TestSet
+from harness.model import TestSet
+from harness.results.baseline_rows import finding_of, finding_row, lines, packed, segment_of, segment_row, stats_row
 from harness.results.manifest import read_manifest
 from harness.results.run import Manifest
-from harness.results.stored import StoredFinding, StoredRun, load_run
+from harness.results.stored import StoredRun, load_run
 
 PLACE = Path("references/baselines")
 HEAD, SUMS = "baseline.json", "SHA256SUMS"
 SEGMENTS, STATISTICS, FINDINGS = "segments.jsonl.gz", "statistics.jsonl.gz", "findings.jsonl"
 CANDIDATE = ".candidate"
 NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
-PLAIN = ("rule", "entry", "segment", "category", "observed", "suggestion", "key", "message", "origin", "fingerprint")
 AGAIN = "take it from version control again, or bless it anew with harness baseline bless"
 
 
@@ -130,12 +129,12 @@ def load_baseline(place: Path) -> StoredRun:
     _check_sums(current)
     manifest = read_manifest(current / HEAD)
     try:
-        segments = tuple(_segment(row) for row in _rows(current / SEGMENTS))
+        segments = tuple(segment_of(row) for row in _rows(current / SEGMENTS))
         stats = {
             (row["system"], row["scorer"]): tuple(None if s is None else tuple(map(float, s)) for s in row["stats"])
             for row in _rows(current / STATISTICS)
         }
-        found = [_stored(row, number) for number, row in enumerate(_rows(current / FINDINGS), 1)]
+        found = [finding_of(row, number) for number, row in enumerate(_rows(current / FINDINGS), 1)]
     except (KeyError, TypeError, ValueError, OSError, EOFError, zlib.error) as error:
         raise DataError(f"the baseline {place} is damaged: {error!r}", hint=AGAIN) from error
     findings = {s: tuple(stored for stored in found if stored.system == s) for s in manifest.systems}
@@ -171,12 +170,12 @@ def _alive(draft: Path) -> bool:
 
 
 def _contents(run: StoredRun, name: str) -> dict[str, bytes]:
-    head = json.dumps(_manifest(run.manifest, name).to_json(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    head = json.dumps(_manifest(run.manifest, name).to_json(), ensure_ascii=False, indent=2) + "\n"
     contents = {
         HEAD: head.encode(),
-        SEGMENTS: _packed(_lines(_segment_row(segment) for segment in run.testset.segments)),
-        STATISTICS: _packed(_lines(_stats_row(*key, stats) for key, stats in sorted(run.stats.items()))),
-        FINDINGS: _lines(_row(stored) for system in run.testset.systems for stored in run.findings[system]),
+        SEGMENTS: packed(lines(segment_row(segment) for segment in run.testset.segments)),
+        STATISTICS: packed(lines(stats_row(*key, stats) for key, stats in sorted(run.stats.items()))),
+        FINDINGS: lines(finding_row(stored) for system in run.testset.systems for stored in run.findings[system]),
     }
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in contents.items())
     return contents | {SUMS: sums.encode()}
@@ -207,19 +206,6 @@ def _without_folders(inputs: Mapping[str, str]) -> dict[str, str]:
         name = Path(path).name
         found[name if name not in found else f"{name} ({len(found) + 1})"] = digest
     return found
-
-
-def _lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    texts = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
-    return "".join(texts).encode("utf-8", "surrogatepass")
-
-
-def _packed(data: bytes) -> bytes:
-    """gzip without a time or a name in its head."""
-    target = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0, compresslevel=9) as file:
-        file.write(data)
-    return target.getvalue()
 
 
 def _plain(name: str, data: bytes) -> bytes:
@@ -256,64 +242,3 @@ def _check_sums(place: Path) -> None:
 def _rows(path: Path) -> list[dict[str, Any]]:
     text = _plain(path.name, path.read_bytes()).decode("utf-8", "surrogatepass")
     return [json.loads(line) for line in text.split("\n") if line]
-
-
-def _segment_row(segment: Aligned) -> dict[str, Any]:
-    """A line of valid input, without the keys that say nothing."""
-    row = {
-        "id": segment.id,
-        "doc": segment.document,
-        "domain": segment.domain,
-        "source": segment.source,
-        "hypotheses": dict(segment.hypotheses),
-        "references": dict(segment.references),
-        "ignore": segment.ignore,
-    }
-    return {key: value for key, value in row.items() if value}
-
-
-def _segment(row: Mapping[str, Any]) -> Aligned:
-    return Aligned(
-        id=row["id"],
-        document=row.get("doc", ""),
-        source=row["source"],
-        hypotheses=row["hypotheses"],
-        references=row.get("references", {}),
-        domain=row.get("domain", ""),
-        ignore=row.get("ignore", ""),
-    )
-
-
-def _stats_row(system: str, scorer: str, stats: Iterable[Stat | None]) -> dict[str, Any]:
-    short = [None if s is None else [int(x) if x.is_integer() else x for x in map(float, s)] for s in stats]
-    return {"system": system, "scorer": scorer, "stats": short}
-
-
-def _row(stored: StoredFinding) -> dict[str, Any]:
-    finding = stored.finding
-    return {
-        "fingerprint": finding.fingerprint,
-        "system": stored.system,
-        "document": stored.document,
-        **{name: getattr(finding, name) for name in PLAIN if name != "fingerprint"},
-        "severity": finding.severity.value,
-        "level": finding.level.value,
-        "status": stored.status,
-        "expected": list(finding.expected),
-        "spans": [[span.side, span.start, span.end, span.text] for span in finding.spans],
-        "related": list(finding.related),
-        "confidence": finding.confidence,
-    }
-
-
-def _stored(row: Mapping[str, Any], number: int) -> StoredFinding:
-    finding = Finding(
-        **{name: row[name] for name in PLAIN},
-        severity=Severity(row["severity"]),
-        level=Level(row["level"]),
-        expected=tuple(row["expected"]),
-        spans=tuple(Span(*span) for span in row["spans"]),
-        related=tuple(row["related"]),
-        confidence=row["confidence"],
-    )
-    return StoredFinding(f"F{number:04d}", row["system"], row["document"], row["status"], finding)

@@ -31,7 +31,10 @@ def loaded(importtime: str) -> set[str]:
         None,
         *(
             line.split()
-            for line in ("--help|run --help|terms --help|terms lint --help|report --help|schema|--version").split("|")
+            for line in (
+                "--help|run --help|terms --help|terms lint --help|report --help|schema|--version|"
+                "terms add --help|terms import --help|terms suggest --help|fix --help|explain --help"
+            ).split("|")
         ),
     ],
 )

@@ -30,7 +30,7 @@ def lexical(draw: st.DrawFn) -> tuple[str, tuple[float, ...]]:
         grams = [max(length - n, 0) for n in range(4)]
         return name, tuple(map(float, (length, reference, *(draw(st.integers(0, g)) for g in grams), *grams)))
     if name == "ter":
-        return name, (float(draw(COUNTS)), draw(st.floats(0, 1e6)))
+        return name, (float(draw(COUNTS)), draw(st.one_of(st.just(0.0), st.floats(0, 1e6))))
     orders = []
     for _ in range(6 if name == "chrf" else 8):
         hypothesis, reference = draw(COUNTS), draw(COUNTS)

@@ -10,7 +10,8 @@ from harness.scorers.base import Knowledge
 
 OK = {**COMMITTEE, "ok": "Trung ương họp => ЦК заседает", "bad": "TW => Центробанк"}
 OTHER = {
-    "id": "d.leader", "source": "lãnh đạo Trung ương", "preferred": "руководство ЦК", "forbidden": "центральное лидерство",
+    "id": "d.leader", "source": "lãnh đạo Trung ương", "preferred": "руководство ЦК",
+    "forbidden": "центральное лидерство",
     "ok": "lãnh đạo Trung ương => руководство ЦК", "bad": "lãnh đạo Trung ương => центральное лидерство",
 }  # fmt: skip
 
