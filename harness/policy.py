@@ -15,7 +15,6 @@ from harness.model import Corpus, Finding
 from harness.scorers import registry
 from harness.scorers.base import Check, Knowledge, Scorer
 
-
 DOMAIN = "domain:"  # before the name of a glossary domain, where rules and entries are named too
 
 

@@ -214,6 +214,17 @@ def test_suggest_and_fix(desk: Path) -> None:
     assert "no run at nowhere" in said(desk, "terms", "suggest", "nowhere", code=3)[1]
 
 
+def test_a_correction_with_which_the_checks_find_fault_is_taken_back(desk: Path) -> None:
+    """The glossary's own rendering names a body of another country: the result is no better than what was there."""
+    glossary_file(desk / "terms.tsv", {**ROW, "preferred": "Всекитайский съезд", "admitted": ""})
+    evaluated(desk)
+    out, _ = said(desk, "fix", "out", "--out", "corrected.jsonl")
+    assert "left «Центробанка»: the checks find something new in the result" in out
+    assert "0 changes, 1 suggestions left" in out
+    first = json.loads((desk / "corrected.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert first["hypotheses"] == {"news": "Постановления Центробанка"}
+
+
 def test_a_run_without_references_has_nothing_to_suggest(desk: Path) -> None:
     (desk / "blind.jsonl").write_text('{"id": "1", "source": "a", "hypothesis": "б"}\n', encoding="utf-8")
     said(desk, "run", "suite.toml", "--input", "blind.jsonl", "--out", "out", "--quiet", suite=False)

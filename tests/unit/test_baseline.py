@@ -49,6 +49,9 @@ def test_the_same_run_gives_the_same_bytes_wherever_and_whenever(run: StoredRun,
     )
     bless(replace(later, manifest=replace(later.manifest, suite_file="")), tmp_path / "b/news")
     assert contents(tmp_path / "a/news") == contents(tmp_path / "b/news")
+    packed = [data for name, data in contents(tmp_path / "a/news").items() if name.endswith(".gz")]
+    assert len(packed) == 2
+    assert all(data[3:8] == bytes(5) for data in packed)  # RFC 1952: no flags (no name), no time
     bless(later, tmp_path / "c/news")
     assert not any(b"machine" in data for data in contents(tmp_path / "c/news").values())
 

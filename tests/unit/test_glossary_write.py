@@ -23,7 +23,8 @@ ids = st.from_regex(r"[a-z]{1,4}\.[a-z0-9]{1,4}(-[a-z0-9]{1,3})?", fullmatch=Tru
 entries = st.builds(
     Entry,
     id=ids, domain=words, source=words, variants=lists, shadow=lists, unless_source=lists, preferred=words,
-    admitted=lists, closed=st.booleans(), contrast=words | st.just(""), forbidden=st.lists(forbidden, max_size=3).map(tuple),
+    admitted=lists, closed=st.booleans(),
+    contrast=words | st.just(""), forbidden=st.lists(forbidden, max_size=3).map(tuple),
     category=st.sampled_from(["terminology/wrong-term", "accuracy/mistranslation/name"]),
     severity=st.sampled_from([Severity.MINOR, Severity.MAJOR, Severity.CRITICAL]),
     source_case=st.booleans(), any_country=st.booleans(), ok=examples, bad=examples,

@@ -63,6 +63,14 @@ def test_every_phrase_at_a_place_longest_first() -> None:
     assert [found.value for found in index.find("Ban chấp hành Trung ương")] == [3, 1, 0, 2]
 
 
+def test_one_phrase_under_several_values_each_with_its_capitals() -> None:
+    index: PhraseIndex[str] = PhraseIndex(language("vi"))
+    for value, keep_case in (("any", False), ("name", True), ("again", False)):
+        index.add("Đảng", value, keep_case=keep_case)
+    assert sorted(found.value for found in index.find("đảng")) == ["again", "any"]
+    assert sorted(found.value for found in index.find("Đảng")) == ["again", "any", "name"]
+
+
 def test_a_phrase_has_words() -> None:
     with pytest.raises(ValueError, match="no words"):
         PhraseIndex(language("vi")).add(" - ", "x")
