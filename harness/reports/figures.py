@@ -15,10 +15,12 @@ def figures(rates: Mapping[str, Any], files: Sequence[str]) -> str:
         "",
         "Written by `harness validate --page docs/figures.md`; `make check` fails when it is stale.",
         "",
-        f"{rates['segments']} segments ({rates['clean_segments']} without any error, {rates['source_words']} source words) of "
+        f"{rates['segments']} segments ({rates['clean_segments']} without any error, "
+        f"{rates['source_words']} source words) of "
         f"{', '.join(f'`{name}`' for name in files)}; {rates['errors']} marked errors, {rates['findings']} findings, "
         f"{rates['duplicates']} of them second findings of one error.",
-        f"On the clean segments: {rates['alarms_on_clean']} findings, {_number(rates['alarms_per_100_clean'])} per 100.",
+        f"On the clean segments: {rates['alarms_on_clean']} findings, "
+        f"{_number(rates['alarms_per_100_clean'])} per 100.",
         "",
         "| check, rule | true | false | precision | 95 % |",
         "|---|--:|--:|--:|---|",

@@ -16,7 +16,12 @@ from harness.model import Corpus, Segment
 from harness.scorers import registry
 from harness.scorers.base import Knowledge, Scorer
 
-OPTIONS = {"bleu": ["-m", "bleu"], "chrf": ["-m", "chrf"], "chrf++": ["-m", "chrf", "--chrf-word-order", "2"], "ter": ["-m", "ter"]}
+OPTIONS = {
+    "bleu": ["-m", "bleu"],
+    "chrf": ["-m", "chrf"],
+    "chrf++": ["-m", "chrf", "--chrf-word-order", "2"],
+    "ter": ["-m", "ter"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +51,15 @@ def test_system_score_and_signature(name: str, count: int, corpus: Corpus, tmp_p
     first = [s.references["A"] for s in corpus]
     second = [s.references["A"][::-1] if i % 3 else s.hypothesis for i, s in enumerate(corpus)]
     streams = [first, second][:count]
-    both = Corpus("vi", "ru", "raw", tuple(
-        Segment(s.id, s.document, s.source, s.hypothesis, dict(zip("AB", texts, strict=False)))
-        for s, texts in zip(corpus, zip(*streams, strict=True), strict=True)
-    ))
+    both = Corpus(
+        "vi",
+        "ru",
+        "raw",
+        tuple(
+            Segment(s.id, s.document, s.source, s.hypothesis, dict(zip("AB", texts, strict=False)))
+            for s, texts in zip(corpus, zip(*streams, strict=True), strict=True)
+        ),
+    )
     said = json.loads(sacrebleu(tmp_path, corpus, streams, *OPTIONS[name], "-w", "12"))
     own = scorer(name, count)
     stats = [stat for stat in own.measure(both).stats if stat is not None]
