@@ -200,6 +200,14 @@ def test_gitlab_fingerprints_are_unique_across_systems(desk: Path) -> None:
         assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
 
 
+def test_systems_that_agree_have_findings_of_their_own(desk: Path, tmp_path: Path) -> None:
+    texts = ("-s", "a.vi.txt", "-t", "a=mt.ru.txt", "-t", "b=mt.ru.txt")
+    assert command("run", "suite.toml", *texts, "--out", tmp_path / "run", "-q", cwd=desk).returncode == 0
+    issues = json.loads(reported(desk, "--gitlab", "-", run=str(tmp_path / "run")).stdout)
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues) == 6
+    assert {issue["location"]["path"] for issue in issues} == {"mt.ru.txt"}
+
+
 def test_rdjson_counts_bytes_and_offers_the_suggestion(desk: Path) -> None:
     diagnostics = json.loads(reported(desk, "--rdjson", "-", run="parallel").stdout)["diagnostics"]
     lines = (desk / "mt.ru.txt").read_bytes().split(b"\n")

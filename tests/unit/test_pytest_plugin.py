@@ -131,7 +131,7 @@ CLEAN = "def test_it(translation):\n    translation.assert_clean({!r}, system='o
 
 def test_a_check_that_did_not_run_is_not_clean(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package(desk / "site", BROKEN, {"broken": "Broken"})
-    monkeypatch.setenv("PYTHONPATH", str(desk / "site"))
+    monkeypatch.setenv("PYTHONPATH", str(desk / "site"), prepend=os.pathsep)
     (desk / "suite.toml").write_text(SUITE + "broken = {}\n")
     assert command("run", "suite.toml", "--out", "out", "-q", cwd=desk).returncode == 0
     for given in ("suite.toml", "out"):
