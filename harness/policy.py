@@ -83,6 +83,8 @@ class Policy:
 def merge_root_causes(findings: Iterable[Finding]) -> list[Finding]:
     """One finding per root cause: of those on overlapping words of a hypothesis the gravest stays and names the others.
 
+    Of equally grave ones, that of the scorer which the suite names first.
+
     Only findings about meaning are merged; a doubled space beside a wrong term is a cause of its own.
     """
     by_segment: dict[str, list[Finding]] = defaultdict(list)
@@ -91,7 +93,7 @@ def merge_root_causes(findings: Iterable[Finding]) -> list[Finding]:
     result = []
     for group in by_segment.values():
         kept: list[Finding] = []
-        for finding in sorted(group, key=lambda f: (-f.severity.rank, not f.suggestion, _start(f), f.rule, f.entry)):
+        for finding in sorted(group, key=lambda f: (-f.severity.rank, not f.suggestion)):
             twin = next((i for i, other in enumerate(kept) if _one_cause(finding, other)), None)
             if twin is None:
                 kept.append(finding)
