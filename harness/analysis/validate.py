@@ -24,7 +24,11 @@ OMISSION_REACH = 15  # code points between a marked gap and where a finding puts
 
 @dataclass
 class Tally:
-    """Counts of a validation; `Counter`s are keyed by rule (true, false) or by gold category (caught, total)."""
+    """Counts of a validation; `Counter`s are keyed by rule (true, false) or by gold category (caught, total).
+
+    Findings of several checks on the same words are reported as one; the others are counted as `merged_…`, so that a
+    rule's own precision rests on everything it has found.
+    """
 
     segments: int = 0
     clean_segments: int = 0
@@ -33,6 +37,8 @@ class Tally:
     alarms_on_clean: int = 0
     true: Counter[str] = field(default_factory=Counter)
     false: Counter[str] = field(default_factory=Counter)
+    merged_true: Counter[str] = field(default_factory=Counter)
+    merged_false: Counter[str] = field(default_factory=Counter)
     caught: Counter[str] = field(default_factory=Counter)
     total: Counter[str] = field(default_factory=Counter)
     false_alarms: list[tuple[Aligned, Finding]] = field(default_factory=list)
@@ -54,10 +60,12 @@ class Tally:
         for f, finding in enumerate(findings):
             if f in error_of:
                 self.true[finding.rule] += 1
+                self.merged_true.update(_merged(finding))
             elif f in near:
                 self.duplicates += 1
             else:
                 self.false[finding.rule] += 1
+                self.merged_false.update(_merged(finding))
                 self.false_alarms.append((segment, finding))
         for e, error in enumerate(errors):
             self.total[error.category] += 1
@@ -68,7 +76,8 @@ class Tally:
 
     def rates(self) -> dict[str, Any]:
         """Figures in all, per rule and per category, as JSON values; None where there is no denominator."""
-        rules = sorted({*self.true, *self.false})
+        true, false = self.true + self.merged_true, self.false + self.merged_false
+        rules = sorted({*true, *false})
         return {
             "segments": self.segments,
             "clean_segments": self.clean_segments,
@@ -84,7 +93,7 @@ class Tally:
             ),
             "alarms_per_100_clean": share(100 * self.alarms_on_clean, self.clean_segments),
             "alarms_on_clean": self.alarms_on_clean,
-            "rules": {rule: _precision(self.true[rule], self.false[rule]) for rule in rules},
+            "rules": {rule: _precision(true[rule], false[rule]) for rule in rules},
             "categories": {
                 category: {
                     "caught": self.caught[category],
@@ -95,6 +104,13 @@ class Tally:
                 for category, count in sorted(self.total.items())
             },
         }
+
+
+def _merged(finding: Finding) -> set[str]:
+    """Rules that were merged into a finding of another check."""
+    own = finding.rule.partition("/")[0]
+    rules = {str(other["rule"]) for other in finding.evidence.get("also", ())}
+    return {rule for rule in rules if rule.partition("/")[0] != own}
 
 
 def _precision(true: int, false: int) -> dict[str, Any]:
