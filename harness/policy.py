@@ -29,8 +29,9 @@ class Policy:
         known |= {rule.id for rule in knowledge.rules.patterns} | set(registry.names())
         self._domains = {entry.id: f"{DOMAIN}{entry.domain}" for entry in knowledge.glossary}
         known |= set(self._domains.values())
+        idle = set(registry.names()) - set(scorers)  # what is said of a scorer that does not run cannot be checked
         for name in (*suite.disable, *suite.severity, *suite.level):
-            if not any(fnmatchcase(one, name) for one in known):
+            if name.partition("/")[0] not in idle and not any(fnmatchcase(one, name) for one in known):
                 raise ConfigurationError(f"no rule or entry is called {name!r}", hint=did_you_mean(name, known))
 
     def required(self, scorer: str) -> bool:

@@ -293,3 +293,8 @@ def test_progress_counts_every_scorer_and_system(tmp_path: Path) -> None:
         ("terminology", "a", 2, 4),
         ("terminology", "b", 3, 4),
     ]
+
+
+def test_a_setting_for_a_scorer_that_does_not_run_is_no_typo(tmp_path: Path) -> None:
+    got = evaluated(tmp_path, WRONG, scorers=("coverage",), severity={"terminology/missing-term": Severity.MINOR})
+    assert [record.name for record in got.manifest.scorers] == ["coverage"]
