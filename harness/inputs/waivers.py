@@ -21,6 +21,7 @@ from harness.model import Aligned, Finding
 
 PLACE = Path("references/waivers.toml")
 KEYS = ("fingerprint", "rule", "entry", "document", "segment", "reason", "author", "expires")
+GLOBS = ("rule", "entry", "document", "segment")
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
@@ -128,7 +129,8 @@ def append_waivers(path: Path, waivers: Iterable[Waiver]) -> None:
 
 def _written(waiver: Waiver) -> str:
     values: Mapping[str, str] = {key: getattr(waiver, key) for key in KEYS if key != "expires"}
-    lines = [f"{key} = {_quoted(value)}" for key, value in values.items() if value not in ("", "*")]
+    # only a pattern may be left out as "*": a reason or an author of that name is what somebody wrote
+    lines = [f"{key} = {_quoted(value)}" for key, value in values.items() if value != ("*" if key in GLOBS else "")]
     if waiver.expires:
         lines.append(f"expires = {waiver.expires.isoformat()}")
     return "\n[[waiver]]\n" + "\n".join(lines) + "\n"

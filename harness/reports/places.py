@@ -77,7 +77,8 @@ class Line:
         """The place of a span of the hypothesis; the whole line for no span, or if it cannot be told where it is."""
         if span is None or self.raw is None:
             return Place(self.file, self.number)
-        for write in (str, _json, _json_ascii):
+        # by the kind of file, not by what fits: in JSON a suggestion is escaped even if the hypothesis needs none
+        for write in (_json, _json_ascii) if Path(self.file).suffix.lower() == ".jsonl" else (str,):
             whole = write(hypothesis)
             if whole == self.raw or (whole and self.raw.count(whole) == 1):
                 before = self.raw[: self.raw.index(whole)] + write(hypothesis[: span.start])

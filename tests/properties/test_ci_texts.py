@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from support import evaluated
@@ -96,6 +96,7 @@ def test_columns_in_parallel_text(run: StoredRun, hypothesis: str, cut: tuple[in
 
 @MANY
 @given(TEXT, st.tuples(st.integers(0, 40), st.integers(0, 40)), TEXT, st.booleans())
+@example("Да", (0, 2), "\x1f", False)
 def test_columns_in_jsonl(
     run: StoredRun, hypothesis: str, cut: tuple[int, int], suggestion: str, ascii_only: bool
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support import command, evaluated
 
@@ -50,6 +50,7 @@ def test_what_a_waiver_may_not_say(content: str, said: str, tmp_path: Path) -> N
 
 
 @given(reason=TEXT, author=TEXT)
+@example(reason="*", author="*")
 def test_what_is_appended_is_what_is_read(reason: str, author: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("w") / "deep/waivers.toml"
     given_ = [Waiver(reason, "0" * 16, author=author, expires=TODAY), Waiver(reason, "1" * 16)]
