@@ -23,6 +23,7 @@ from harness.inputs.suite import Suite
 from harness.lang.find import language
 from harness.lang.phrases import folded
 from harness.model import Corpus, Finding, Measurement, Stat, TestSet
+from harness.neural.engine import Engine
 from harness.policy import Policy
 from harness.results.run import Manifest, ScorerRecord, git_state, versions
 from harness.scorers import registry
@@ -32,12 +33,18 @@ log = logging.getLogger(__name__)
 
 
 class Progress(NamedTuple):
-    """One step of the work is about to begin (`done` of `total` are behind)."""
+    """One step of the work is about to begin (`done` of `total` are behind), or goes on.
+
+    Attributes:
+        part, parts: within a step that takes long, segments that are computed of those that have to be.
+    """
 
     scorer: str
     system: str
     done: int
     total: int
+    part: int = 0
+    parts: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,14 +66,14 @@ class Evaluation:
     waived: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-def knowledge_of(suite: Suite, references: int = 1) -> Knowledge:
+def knowledge_of(suite: Suite, references: int = 1, engine: Engine | None = None) -> Knowledge:
     """Load the glossaries and rules of a suite."""
     glossary = Glossary((), "none")
     if suite.glossaries:
         glossary = load_glossary(suite.glossaries, partial(folded, language(suite.source_lang)))
     rules = load_rules(suite.rules) if suite.rules else Rules(digest="none")
     check_guards(glossary, rules)
-    return Knowledge(suite.source_lang, suite.target_lang, glossary, rules, references)
+    return Knowledge(suite.source_lang, suite.target_lang, glossary, rules, references, engine)
 
 
 def check_guards(glossary: Glossary, rules: Rules) -> None:
@@ -80,9 +87,17 @@ def check_guards(glossary: Glossary, rules: Rules) -> None:
 
 
 def evaluate(
-    testset: TestSet, suite: Suite, *, lang: str = "en", progress: Callable[[Progress], None] = lambda step: None
+    testset: TestSet,
+    suite: Suite,
+    *,
+    lang: str = "en",
+    progress: Callable[[Progress], None] = lambda step: None,
+    engine: Engine | None = None,
 ) -> Evaluation:
     """Measure every system of the test set with every scorer of the suite.
+
+    Args:
+        engine: what computes the predictions of models, on which device and with which cache; it is closed at the end.
 
     Raises:
         ConfigurationError: an unknown scorer, option, rule or language. Trouble inside a scorer is recorded instead.
@@ -90,18 +105,19 @@ def evaluate(
     messages.check_language(lang)
     language(testset.source_lang), language(testset.target_lang)
     references = len(testset.segments[0].references) if testset.segments else 0
-    knowledge = knowledge_of(suite, references)
-    scorers, broken = _built(suite, knowledge)
-    policy = Policy(suite, scorers, knowledge)
-    corpora = [testset.corpus(system) for system in testset.systems]
-    runs = _Runs(corpora, scorers, policy, lang, progress)
-    records = [*broken, *(runs.run(name) for name in scorers)]
+    with engine or Engine() as engine:
+        knowledge = knowledge_of(suite, references, engine)
+        scorers, broken = _built(suite, knowledge)
+        policy = Policy(suite, scorers, knowledge)
+        corpora = [testset.corpus(system) for system in testset.systems]
+        runs = _Runs(corpora, scorers, policy, lang, progress, engine)
+        records = [*broken, *(runs.run(name) for name in scorers)]
     order = list(suite.scorers)
     records.sort(key=lambda record: order.index(record.name))
     findings = {corpus.system: policy.settle(corpus, runs.found[corpus.system], lang) for corpus in corpora}
     stats = runs.stats | _reported(corpora, scorers, runs.stats, findings)
     ran = {record.name: scorers[record.name] for record in records if record.status == "ok"}
-    notices = (*testset.notices, *knowledge.glossary.notices)
+    notices = (*testset.notices, *knowledge.glossary.notices, *runs.notices)
     return Evaluation(_manifest(testset, suite, records, notices, lang), testset, ran, stats, findings)
 
 
@@ -127,14 +143,16 @@ class _Runs:
         policy: Policy,
         lang: str,
         progress: Callable[[Progress], None],
+        engine: Engine,
     ) -> None:
         self._corpora, self._scorers, self._policy, self._lang = corpora, scorers, policy, lang
-        self._progress = progress
+        self._progress, self._engine = progress, engine
         self._reasons = {name: policy.why_not(name) or why_not(scorer, corpora) for name, scorer in scorers.items()}
         self._total = len(corpora) * sum(not reason for reason in self._reasons.values())
         self._done = 0
         self.stats: dict[tuple[str, str], tuple[Stat | None, ...]] = {}
         self.found: dict[str, list[Finding]] = {corpus.system: [] for corpus in corpora}
+        self.notices: list[str] = []
 
     def run(self, name: str) -> ScorerRecord:
         """Run one scorer on every system; all of its results count, or none."""
@@ -160,10 +178,14 @@ class _Runs:
         for system, measurement in measured.items():
             self.stats[system, name] = measurement.stats
             self.found[system] += measurement.findings
-        return replace(record, seconds=round(time.perf_counter() - start, 3), signature=signature)
+            self.notices += (f"{name} on {system}: {notice}" for notice in measurement.notices)
+        cached = sum(measurement.cached for measurement in measured.values())
+        return replace(record, seconds=round(time.perf_counter() - start, 3), signature=signature, cached=cached)
 
     def _measure(self, scorer: Scorer, corpus: Corpus) -> Measurement:
-        self._progress(Progress(scorer.name, corpus.system, self._done, self._total))
+        step = Progress(scorer.name, corpus.system, self._done, self._total)
+        self._progress(step)
+        self._engine.report = lambda part, parts: self._progress(step._replace(part=part, parts=parts))
         measurement = sound(scorer, corpus, scorer.measure(corpus), self._lang)
         self._done += 1
         return measurement
@@ -188,7 +210,7 @@ def why_not(scorer: Scorer, corpora: Sequence[Corpus]) -> str:
     """Why a scorer cannot run on this input, in one line; empty if it can."""
     if "reference" in scorer.needs and not all(corpus.has_references for corpus in corpora):
         return "needs a reference; the input has none"
-    return ""
+    return scorer.unavailable()
 
 
 def sound(scorer: Scorer, corpus: Corpus, measurement: Measurement, lang: str) -> Measurement:

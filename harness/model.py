@@ -176,7 +176,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What a scorer saw: one `Stat` or `None` per segment in corpus order, and its findings."""
+    """What a scorer saw: one `Stat` or `None` per segment in corpus order, and its findings.
+
+    Attributes:
+        notices: what a person should know and would not see in the scores: texts that were cut off, a broken cache.
+        cached: how many of the segments did not have to be computed.
+    """
 
     stats: tuple[Stat | None, ...]
     findings: tuple[Finding, ...] = ()
+    notices: tuple[str, ...] = ()
+    cached: int = 0

@@ -23,8 +23,9 @@ class Policy:
 
     def __init__(self, suite: Suite, scorers: Mapping[str, Scorer], knowledge: Knowledge) -> None:
         self._suite = suite
+        self._scorers = scorers
         self._checks = {name: scorer for name, scorer in scorers.items() if isinstance(scorer, Check)}
-        known = {rule for check in self._checks.values() for rule in check.rules()}
+        known = {rule for scorer in scorers.values() for rule in scorer.rules()}
         known |= {entry.id for entry in knowledge.glossary} | {rule.id for rule in knowledge.rules.realia}
         known |= {rule.id for rule in knowledge.rules.patterns} | set(registry.names())
         self._domains = {entry.id: f"{DOMAIN}{entry.domain}" for entry in knowledge.glossary}
@@ -62,7 +63,7 @@ class Policy:
         kept = merge_root_causes(self._adjust(f) for f in findings if not self._named(f, self._suite.disable))
         ordered = sorted(kept, key=lambda f: (place[f.segment], *_start(f), f.rule, f.entry))
         return tuple(
-            replace(f, message=check.message(f, lang)) if (check := self._checks.get(f.rule.partition("/")[0])) else f
+            replace(f, message=self._scorers[f.rule.partition("/")[0]].message(f, lang))
             for f in fingerprinted(corpus, ordered)
         )
 
@@ -84,6 +85,8 @@ class Policy:
 def merge_root_causes(findings: Iterable[Finding]) -> list[Finding]:
     """One finding per root cause: of those on overlapping words of a hypothesis the gravest stays and names the others.
 
+    What a check found stays before what a model guessed, however grave that is.
+
     Of equally grave ones, that of the scorer which the suite names first.
 
     Only findings about meaning are merged; a doubled space beside a wrong term is a cause of its own.
@@ -94,7 +97,7 @@ def merge_root_causes(findings: Iterable[Finding]) -> list[Finding]:
     result = []
     for group in by_segment.values():
         kept: list[Finding] = []
-        for finding in sorted(group, key=lambda f: (-f.severity.rank, not f.suggestion)):
+        for finding in sorted(group, key=lambda f: (f.origin == "metric", -f.severity.rank, not f.suggestion)):
             twin = next((i for i, other in enumerate(kept) if _one_cause(finding, other)), None)
             if twin is None:
                 kept.append(finding)

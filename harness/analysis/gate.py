@@ -13,17 +13,20 @@ from collections.abc import Callable, Iterator, Mapping
 from harness.analysis.comparable import check_same_segments, incomparable
 from harness.analysis.contender import Contender
 from harness.analysis.gate_findings import judge_findings, why_missing
-from harness.analysis.gate_parts import parts_of
+from harness.analysis.gate_parts import Parts
 from harness.analysis.paired import Pair, Paired, Settings, paired
 from harness.analysis.resample import FEWEST, RESAMPLES
 from harness.analysis.slices import Slice
 from harness.analysis.verdict import Tier, Verdict
 from harness.inputs.gates import Gate, GatePolicy, Kind
+from harness.inputs.glossary import Glossary
 from harness.model import Direction
 
 
-def judge(policy: GatePolicy, run: Contender, baseline: Contender | None) -> list[Verdict]:
-    """Every verdict of a policy on one system, in the order of its gates.
+def judge(
+    policy: GatePolicy, run: Contender, baseline: Contender | None, glossary: Callable[[], Glossary]
+) -> list[Verdict]:
+    """Every verdict of a policy on one system, in the order of its gates; `glossary` is asked for slices by term.
 
     Raises:
         DataError: the baseline is of a different test set.
@@ -31,8 +34,8 @@ def judge(policy: GatePolicy, run: Contender, baseline: Contender | None) -> lis
     """
     if baseline:
         check_same_segments(baseline, run)
-    judged = _Judge(run, baseline)
-    return [judged.verdict(gate, part).softened() for gate in policy.gates for part in parts_of(gate, run.testset)]
+    judged, parts = _Judge(run, baseline), Parts(run.testset, glossary)
+    return [judged.verdict(gate, part).softened() for gate in policy.gates for part in parts.of(gate)]
 
 
 class _Judge:

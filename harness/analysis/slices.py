@@ -29,17 +29,30 @@ class Slice:
 
 def slices(testset: TestSet, glossary: Glossary | None, kinds: Sequence[str] = KINDS) -> list[Slice]:
     """The whole set first, then each kind of part; a kind whose one part would be the whole set again is left out."""
-    makers: dict[str, Callable[[], list[Slice]]] = {
-        "domain": lambda: _parts("domain", testset, lambda segment: segment.domain),
-        "document": lambda: _parts("document", testset, lambda segment: segment.document),
-        "length": lambda: _lengths(testset),
-        "term": lambda: _terms(testset, glossary) if glossary else [],
-    }
-    found = [Slice("all", "", tuple(range(len(testset.segments))))]
-    for kind, make in makers.items():
-        parts = make() if kind in kinds else []
-        found += parts if len(parts) > 1 else []
+    found = [whole(testset)]
+    for kind in KINDS[1:]:
+        if kind in kinds and (kind != "term" or glossary):
+            some = parts(kind, testset, lambda: glossary or Glossary((), "none"))
+            found += some if len(some) > 1 else []
     return found
+
+
+def whole(testset: TestSet) -> Slice:
+    """All segments."""
+    return Slice("all", "", tuple(range(len(testset.segments))))
+
+
+def parts(kind: str, testset: TestSet, glossary: Callable[[], Glossary]) -> list[Slice]:
+    """Every part of one kind; together they are the set. Only segments with terms need the glossary."""
+    source = language(testset.source_lang)
+    if kind == "length":
+        found = {part.unit: part for part in _parts(kind, testset, lambda s: bucket(source.count_words(s.source)))}
+        return [found[name] for name in _buckets() if name in found]
+    if kind == "term":
+        base = Termbase(glossary().entries, source, language(testset.target_lang))
+        split = _parts(kind, testset, lambda s: "with" if base.occurrences(s.source) else "without")
+        return sorted(split, key=lambda part: part.unit)
+    return _parts(kind, testset, lambda s: s.domain if kind == "domain" else s.document)
 
 
 def bucket(words: int) -> str:
@@ -59,18 +72,6 @@ def _parts(kind: str, testset: TestSet, unit_of: Callable[[Aligned], str]) -> li
     return [Slice(kind, unit, tuple(where)) for unit, where in places.items()]
 
 
-def _lengths(testset: TestSet) -> list[Slice]:
-    source = language(testset.source_lang)
-    found = {part.unit: part for part in _parts("length", testset, lambda s: bucket(source.count_words(s.source)))}
-    return [found[name] for name in _buckets() if name in found]
-
-
 def _buckets() -> Iterator[str]:
     yield from (bucket(upper) for upper in LENGTHS)
     yield bucket(LENGTHS[-1] + 1)
-
-
-def _terms(testset: TestSet, glossary: Glossary) -> list[Slice]:
-    base = Termbase(glossary.entries, language(testset.source_lang), language(testset.target_lang))
-    parts = _parts("term", testset, lambda s: "with" if base.occurrences(s.source) else "without")
-    return sorted(parts, key=lambda part: part.unit)

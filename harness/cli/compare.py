@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from harness.analysis.pairing import pairing
 from harness.cli.options import default_languages, named_paths
-from harness.cli.pairing import pairing
 from harness.errors import ConfigurationError, DataError, did_you_mean
 
 if TYPE_CHECKING:
     from harness.analysis.contender import Contender
+    from harness.analysis.paired import Settings
     from harness.inputs.glossary import Glossary
     from harness.inputs.suite import Suite
     from harness.model import TestSet
@@ -24,38 +25,54 @@ TABLES = (".jsonl", ".csv", ".tsv", ".parquet")
 TESTS = ("randomisation", "bootstrap")
 
 
+Inputs = Annotated[
+    list[Path], typer.Argument(metavar="A [B …]", help="Run directories or test set files, the older first.")
+]
+Systems = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME|OLD=NEW", help="This system of each input, or one name for each. Repeatable."),
+]
+Source = Annotated[Path | None, typer.Option("--source", "-s", help="Inputs are outputs of this text.")]
+References = Annotated[
+    list[str] | None, typer.Option("--reference", "-r", metavar="[NAME=]FILE", help="With --source. Repeatable.")
+]
+SuiteFile = Annotated[Path | None, typer.Option(help="Suite for files and the glossary. Default: of the pair.")]
+SourceLang = Annotated[str | None, typer.Option(help="Source language of files, as vi.")]
+TargetLang = Annotated[str | None, typer.Option(help="Target language of files, as ru.")]
+Scorers = Annotated[list[str] | None, typer.Option(help="Only this scorer. Repeatable.")]
+Slices = Annotated[
+    list[str] | None,
+    typer.Option(help="Only this kind: domain, document, length, term; all: the whole set alone. Repeatable."),
+]
+TestName = Annotated[str, typer.Option(help="Where p comes from: randomisation or bootstrap.")]
+Resamples = Annotated[int, typer.Option(min=20, help="Bootstrap resamples, and as many random trials.")]
+Seed = Annotated[int, typer.Option(help="Seed of the resampling.")]
+Alpha = Annotated[float, typer.Option(min=0.001, max=0.5, help="1 - confidence of the intervals.")]
+Csv = Annotated[Path | None, typer.Option(help="Write every scorer on every slice as CSV.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+
+
 def compare(
-    inputs: Annotated[
-        list[Path], typer.Argument(metavar="A [B …]", help="Run directories or test set files, the older first.")
-    ],
-    system: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME|OLD=NEW", help="This system of each input, or one name for each. Repeatable."),
-    ] = None,
-    source: Annotated[Path | None, typer.Option("--source", "-s", help="Inputs are outputs of this text.")] = None,
-    reference: Annotated[
-        list[str] | None, typer.Option("--reference", "-r", metavar="[NAME=]FILE", help="With --source. Repeatable.")
-    ] = None,
-    suite: Annotated[Path | None, typer.Option(help="Suite for files and the glossary. Default: of the pair.")] = None,
-    source_lang: Annotated[str | None, typer.Option(help="Source language of files, as vi.")] = None,
-    target_lang: Annotated[str | None, typer.Option(help="Target language of files, as ru.")] = None,
-    scorer: Annotated[list[str] | None, typer.Option(help="Only this scorer. Repeatable.")] = None,
-    slice: Annotated[
-        list[str] | None,
-        typer.Option(help="Only this kind: domain, document, length, term; all: the whole set alone. Repeatable."),
-    ] = None,
-    test: Annotated[str, typer.Option(help="Where p comes from: randomisation or bootstrap.")] = "randomisation",
-    resamples: Annotated[int, typer.Option(min=20, help="Bootstrap resamples, and as many random trials.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Seed of the resampling.")] = 12345,
-    alpha: Annotated[float, typer.Option(min=0.001, max=0.5, help="1 - confidence of the intervals.")] = 0.05,
-    csv: Annotated[Path | None, typer.Option(help="Write every scorer on every slice as CSV.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    inputs: Inputs,
+    system: Systems = None,
+    source: Source = None,
+    reference: References = None,
+    suite: SuiteFile = None,
+    source_lang: SourceLang = None,
+    target_lang: TargetLang = None,
+    scorer: Scorers = None,
+    slice: Slices = None,
+    test: TestName = "randomisation",
+    resamples: Resamples = 1000,
+    seed: Seed = 12345,
+    alpha: Alpha = 0.05,
+    csv: Csv = None,
+    as_json: AsJson = False,
 ) -> None:
     """Compare systems: scores, intervals and p-values by slice, findings new and gone, segments most changed.
 
     It never judges: the exit code is 0 whatever got worse, 3 if the inputs are of different test sets.
     """
-    from harness.analysis.paired import Settings
     from harness.analysis.slices import KINDS
     from harness.reports.comparison import rows, view
 
@@ -63,12 +80,22 @@ def compare(
     _check(slice or (), KINDS, "--slice")
     given = _Given(suite, source_lang, target_lang, tuple(scorer or ()))
     sources = given.parallel(inputs, source, reference) if source else [given.source(place) for place in inputs]
+    settings = _settings(test, resamples, seed, alpha)
     groups, notices = pairing([(one.place, one.systems) for one in sources], system or ())
-    settings = Settings("bootstrap" if test == "bootstrap" else "randomisation", resamples, seed, alpha)
     chosen = [[sources[number].contender(name) for number, name in group] for group in groups]
     said = view([given.compared(group, settings, slice) for group in chosen], settings, notices)
     if csv:
         _write_csv(rows(said), csv)
+    _say(said, as_json)
+
+
+def _settings(test: str, resamples: int, seed: int, alpha: float) -> Settings:
+    from harness.analysis.paired import Settings
+
+    return Settings("bootstrap" if test == "bootstrap" else "randomisation", resamples, seed, alpha)
+
+
+def _say(said: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print(json.dumps(said, ensure_ascii=False, indent=2))  # noqa: T201
     else:
@@ -127,7 +154,7 @@ class _Given:
         )
         return [self._evaluated(testset, suite, str(source))]
 
-    def compared(self, contenders: list[Contender], settings: Any, kinds: list[str] | None) -> Any:
+    def compared(self, contenders: list[Contender], settings: Settings, kinds: list[str] | None) -> Any:
         """All pairs of a group of systems."""
         from harness.analysis.compare import all_pairs, relabelled
         from harness.analysis.slices import KINDS

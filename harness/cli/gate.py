@@ -6,12 +6,13 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from harness.cli.formats import Github, Gitlab, Html, Junit, Lang, Markdown, Rdjson, Sarif, ShowWaived, wanted, write
 from harness.cli.waivers import Waivers, given_waivers
-from harness.errors import DataError
+from harness.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from harness.analysis.judgement import Judgement
@@ -20,72 +21,104 @@ if TYPE_CHECKING:
     from harness.results.stored import StoredRun
 
 
+Baseline = Annotated[
+    str | None,
+    typer.Option(metavar="NAME|PATH", help="Of references/baselines, or a path. Default: the test set's name."),
+]
+Policy = Annotated[Path | None, typer.Option(help="TOML file with [[gate]] tables. Default: those of the run's suite.")]
+Systems = Annotated[
+    list[str] | None, typer.Option(metavar="NAME|OLD=NEW", help="Only this system, or this pair. Repeatable.")
+]
+TermSuite = Annotated[
+    Path | None, typer.Option(help="Its glossary tells segments with terms (slice term=…). Default: the run's.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="An inconclusive gate fails.")]
+FailCode = Annotated[int, typer.Option(min=0, max=125, help="Exit code of a failed gate, instead of 1.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")]
+
+
 def gate(
     run: Annotated[Path, typer.Argument(help="The run to judge.")],
-    baseline: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="Of references/baselines, or a path. Default: the test set's name."),
-    ] = None,
-    policy: Annotated[
-        Path | None, typer.Option(help="TOML file with [[gate]] tables. Default: those of the run's suite.")
-    ] = None,
-    system: Annotated[
-        list[str] | None, typer.Option(metavar="NAME|OLD=NEW", help="Only this system, or this pair. Repeatable.")
-    ] = None,
+    baseline: Baseline = None,
+    policy: Policy = None,
+    system: Systems = None,
+    suite: TermSuite = None,
     waivers: Waivers = None,
-    strict: Annotated[bool, typer.Option("--strict", help="An inconclusive gate fails.")] = False,
-    fail_exit_code: Annotated[int, typer.Option(min=0, max=125, help="Exit code of a failed gate, instead of 1.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
+    strict: Strict = False,
+    fail_exit_code: FailCode = 1,
+    as_json: AsJson = False,
+    sarif: Sarif = None,
+    junit: Junit = None,
+    gitlab: Gitlab = None,
+    rdjson: Rdjson = None,
+    markdown: Markdown = None,
+    github: Github = False,
+    html: Html = None,
+    waived: ShowWaived = False,
+    lang: Lang = None,
 ) -> None:
     """Judge a run by its gates, against a baseline: exit 0 passed, 1 failed, 3 incomparable, 4 a scorer is missing.
 
     Waived findings do not count. Without a baseline a candidate is written, and gates that need one are incomparable.
+    Files for CI hold the verdicts, and findings with what became of them since the baseline; FILE may be `-`, once.
     """
-    from harness.reports.gate import as_data, show
     from harness.results.baseline import load
+    from harness.results.stored import check_is_run
 
+    files = {"sarif": sarif, "junit": junit, "gitlab": gitlab, "rdjson": rdjson, "markdown": markdown, "html": html}
+    asked = wanted(files, github, lang)
+    if as_json and asked.on_stdout:
+        raise ConfigurationError("--json and a FILE that is - both go to stdout")
+    if asked:
+        check_is_run(run)  # a baseline can be judged too, but has no tables to report from
     stored = load(run)
     chosen = _policy(policy, stored)
-    judged = _judged(stored, chosen, baseline, system or [], given_waivers(waivers), strict, fail_exit_code)
-    if as_json:
-        print(json.dumps(as_data(judged), ensure_ascii=False, indent=2))  # noqa: T201
-    else:
-        show(judged, sys.stdout)
+    judged = _judged(stored, chosen, baseline, system or [], given_waivers(waivers), strict, fail_exit_code, suite)
+    _say(judged, as_json, sys.stderr if asked.on_stdout else sys.stdout)
+    if asked:
+        from harness.reports.ci import judged_view
+
+        view = judged_view(stored, judged, lang=lang, waived=waived)
+        write(view, asked, log=sys.stderr if as_json or asked.on_stdout else sys.stdout)
     if judged.exit_code:
         raise typer.Exit(judged.exit_code)
 
 
 def _policy(file: Path | None, stored: StoredRun) -> GatePolicy:
-    """The gates of the file, else those that the run's suite had when it was made, else the default ones."""
-    import tomllib
+    from harness.analysis.judgement import policy_of
+    from harness.inputs.gates import load_policy
 
-    from harness.inputs.gates import DEFAULT, load_policy, parse_policy
+    return load_policy(file) if file else policy_of(stored)
 
-    if file:
-        return load_policy(file)
-    written = stored.manifest.suite_written
-    where = f"the suite of {stored.place}"
-    policy = parse_policy(where, written, tomllib.loads(written), known=None)
-    return policy if policy.gates else DEFAULT
+
+def _say(judged: Judgement, as_json: bool, stream: IO[str]) -> None:
+    from harness.reports.gate import as_data, show
+
+    if as_json:
+        print(json.dumps(as_data(judged), ensure_ascii=False, indent=2), file=stream)
+    else:
+        show(judged, stream)
 
 
 def _judged(
     stored: StoredRun,
     policy: GatePolicy,
-    wanted: str | None,
+    named: str | None,
     systems: list[str],
     waivers: tuple[Waiver, ...],
     strict: bool,
     no: int,
+    suite: Path | None,
 ) -> Judgement:
     """The judgement; where the baseline is missing and wanted, a candidate is written first."""
     from harness.analysis.judgement import judged
+    from harness.analysis.pairing import against
     from harness.results.baseline import exists, load, locate
 
-    name = wanted or policy.baseline
+    name = named or policy.baseline
     place = locate(name or stored.manifest.testset)
     old = load(place) if exists(place) else None
-    pairs, notices = _pairs(old, stored, systems)
+    pairs, notices = against(old, stored, systems)
     candidate = ""
     if old is None and (name or any(gate.needs_baseline for gate in policy.gates)):
         candidate, said = _candidate(stored, place)
@@ -101,23 +134,8 @@ def _judged(
         no=no,
         notices=notices,
         candidate=candidate,
+        suite=suite,
     )
-
-
-def _pairs(old: StoredRun | None, new: StoredRun, wanted: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
-    """Systems of the baseline and of the run that are judged against each other, and what is left out."""
-    from harness.cli.pairing import pairing
-    from harness.errors import did_you_mean
-
-    if old:
-        inputs = [(str(run.place), run.testset.systems) for run in (old, new)]
-        groups, notices = pairing(inputs, wanted)
-        return [(before[1], after[1]) for before, after in groups], list(notices)
-    names = [item.rpartition("=")[2] if item not in new.testset.systems else item for item in wanted]
-    for name in names:
-        if name not in new.testset.systems:
-            raise DataError(f"{new.place} has no system {name!r}", hint=did_you_mean(name, new.testset.systems))
-    return [("", name) for name in names or new.testset.systems], []
 
 
 def _candidate(stored: StoredRun, place: Path) -> tuple[str, str]:

@@ -1,17 +1,16 @@
-"""What `run` and `rescore` share: progress on a terminal, the run directory, the summary, and exit code 4."""
+"""What `run` and `rescore` share: the run directory, the summary, and exit code 4."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import ScorerError
 
 if TYPE_CHECKING:
-    from harness.evaluate import Evaluation, Progress
+    from harness.evaluate import Evaluation
 
 
 def finish(evaluation: Evaluation, out: Path | None, *, excel: bool, as_json: bool, quiet: bool) -> None:
@@ -39,32 +38,6 @@ def _free(place: Path) -> Path:
     while candidate.exists():
         candidate, number = place.with_name(f"{place.name}-{number}"), number + 1
     return candidate
-
-
-def progress(quiet: bool) -> Any:
-    """A context that gives what `evaluate` calls at each step: a bar on a terminal, else nothing."""
-    from contextlib import contextmanager, nullcontext
-
-    def silent(step: Progress) -> None:
-        return None
-
-    if quiet or not sys.stderr.isatty():
-        return nullcontext(silent)
-
-    @contextmanager
-    def shown() -> Any:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-        columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn()
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("evaluating", total=None)
-            step: Callable[[Any], None] = lambda s: bar.update(  # noqa: E731
-                task, description=f"{s.scorer} · {s.system}", completed=s.done, total=s.total
-            )
-            yield step
-
-    return shown()
 
 
 def _write(evaluation: Evaluation, place: Path, excel: bool) -> dict[str, Any]:

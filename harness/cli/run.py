@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from harness.cli.neural import DEFAULT_CACHE, CacheFolder, Device, NoCache, Precision, engine, with_precision
 from harness.cli.options import default_languages, named, named_paths
-from harness.cli.output import finish, progress
+from harness.cli.output import finish
+from harness.cli.progress import progress
 from harness.cli.waivers import Waivers, given_waivers
 from harness.errors import ConfigurationError
 
@@ -59,6 +61,10 @@ def run(
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the confidence intervals.")] = None,
     lang: Annotated[str, typer.Option(help="Language of messages and report: en, ru or vi.")] = "en",
+    device: Device = "auto",
+    precision: Precision = None,
+    cache: CacheFolder = DEFAULT_CACHE,
+    no_cache: NoCache = False,
     waivers: Waivers = None,
     excel: Annotated[bool, typer.Option("--excel", help="Also write guarded CSV with BOM, and XLSX.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on stdout.")] = False,
@@ -84,11 +90,12 @@ def run(
         level={name: mqm.level(word) for name, word in named(level, "--level").items()},
         seed=seed,
     )
+    chosen = with_precision(chosen, precision)
     if out is not None:
         check_free(out)
     decided = given_waivers(waivers)
     with progress(quiet) as step:
-        evaluation = evaluate(testset, chosen, lang=lang, progress=step)
+        evaluation = evaluate(testset, chosen, lang=lang, progress=step, engine=engine(device, cache, no_cache))
     evaluation = waived(evaluation, decided, datetime.now(UTC).date())
     finish(evaluation, out, excel=excel, as_json=as_json, quiet=quiet)
 

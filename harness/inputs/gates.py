@@ -21,7 +21,7 @@ OF_KIND: Mapping[Kind, tuple[str, ...]] = {
     "coverage": ("max_missing", "scorers"),
 }
 KEYS = tuple(dict.fromkeys([*COMMON, *(key for keys in OF_KIND.values() for key in keys)]))
-SLICES = ("domain", "document", "length")
+SLICES = ("domain", "document", "length", "term")
 POLICY_KEYS = ("gate", "baseline", "strict")
 ALPHA = 0.05
 
@@ -203,7 +203,7 @@ def _slice(table: Table) -> tuple[str, str] | None:
         return None
     kind, _, unit = text.partition("=")
     if kind not in SLICES or not unit:
-        meant = f"domain=NAME, document=NAME or length=1-10 (* allowed), not {text!r}"
+        meant = f"domain=NAME, document=NAME, length=1-10 or term=with (* allowed), not {text!r}"
         table.report(f"slice must be {meant}", "slice")
         return None
     return kind, unit

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from harness import messages
+from harness.analysis.judgement import Judgement
+from harness.analysis.paired import Paired
 from harness.analysis.restored import message_in
-from harness.analysis.verdict import Verdict
+from harness.analysis.since_baseline import differences, since_baseline
+from harness.analysis.verdict import Tier, Verdict
+from harness.analysis.waivers import key
 from harness.model import Aligned, Finding, Level, Severity
 from harness.reports.places import Place, lines_of
 from harness.results.stored import StoredFinding, StoredRun
@@ -20,21 +24,42 @@ SETTLED = ("waived", "rejected")
 """Statuses of findings that people have looked at and do not want to see again."""
 TOOL, HOME = "harness", "https://themqm.org/"
 LEVELS = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
+Grade = Literal["none", "note", "warning", "error"]
+Marked = tuple[str, str, str]
+"""System, fingerprint and segment of a finding."""
 
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """What one gate decided, and why in one sentence; tiers are those of `harness.analysis.verdict`, as words."""
+    """What one gate decided, and why in one sentence; tiers are those of `harness.analysis.verdict`, as words.
+
+    Attributes:
+        strict: whether an inconclusive gate fails the run.
+    """
 
     name: str
     tier: str
     reason: str
+    strict: bool = False
 
     @classmethod
-    def of(cls, verdict: Verdict) -> GateResult:
+    def of(cls, verdict: Verdict, strict: bool = False) -> GateResult:
         """The verdict of a gate under the name that tells its systems and slices apart."""
         part = "" if verdict.slice == "all" else f", {verdict.slice}"
-        return cls(f"{verdict.gate.name} ({verdict.system}{part})", verdict.tier.word, verdict.reason)
+        return cls(f"{verdict.gate.name} ({verdict.system}{part})", verdict.tier.word, verdict.reason, strict)
+
+    @property
+    def stops(self) -> bool:
+        """Whether the run is not let through because of it."""
+        return self.tier in ("fail", "incomparable") or (self.strict and self.tier == "inconclusive")
+
+    @property
+    def grade(self) -> Grade:
+        """How loudly a report says it."""
+        if self.stops:
+            return "error"
+        grades: dict[str, Grade] = {"pass": "none", "note": "note"}
+        return grades.get(self.tier, "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +70,7 @@ class Issue:
         message: in the language of the report.
         identity: 16 hexadecimal digits that no other issue of the report has, and a later run's same finding has
             again; unlike the fingerprint it tells systems apart.
+        blamed: whether a gate failed because of it.
     """
 
     stored: StoredFinding
@@ -52,6 +78,7 @@ class Issue:
     place: Place
     message: str
     identity: str
+    blamed: bool = False
 
     @property
     def finding(self) -> Finding:
@@ -66,9 +93,10 @@ class Issue:
         return self.stored.status in SETTLED
 
     @property
-    def gravity(self) -> tuple[int, int]:
-        """Sorts the gravest first: by severity, then by level."""
-        return len(Severity) - self.finding.severity.rank, LEVELS[self.finding.level]
+    def gravity(self) -> tuple[bool, bool, int, int]:
+        """Sorts the gravest first: what a gate failed on, what the baseline has not, then by severity and level."""
+        known = self.stored.status == "unchanged"
+        return not self.blamed, known, len(Severity) - self.finding.severity.rank, LEVELS[self.finding.level]
 
     @property
     def label(self) -> str:
@@ -84,6 +112,8 @@ class CiView:
         issues: in the order of the run; settled ones only if they were asked for.
         dropped: settled findings that are left out.
         untranslated: findings whose message could not be put into the language asked for.
+        differences: by system that was held against a baseline, by scorer.
+        notices: what a person should know of the judgement.
     """
 
     run: StoredRun
@@ -91,6 +121,8 @@ class CiView:
     gates: tuple[GateResult, ...] = ()
     dropped: int = 0
     untranslated: int = 0
+    differences: Mapping[str, Mapping[str, Paired]] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
     def gravest(self) -> list[Issue]:
         """Issues, the gravest first, in the order of the run among equals."""
@@ -98,7 +130,12 @@ class CiView:
 
 
 def ci_view(
-    run: StoredRun, gates: Sequence[GateResult] = (), *, lang: str | None = None, waived: bool = False
+    run: StoredRun,
+    gates: Sequence[GateResult] = (),
+    blamed: Collection[Marked] = (),
+    *,
+    lang: str | None = None,
+    waived: bool = False,
 ) -> CiView:
     """The view of a stored run; `lang` is that of the messages, by default the run's; `waived` keeps settled findings.
 
@@ -111,8 +148,8 @@ def ci_view(
     seen: Counter[tuple[str, str]] = Counter()
     issues, dropped, untranslated = [], 0, 0
     for stored in (stored for found in run.findings.values() for stored in found):
-        finding, key = stored.finding, (stored.system, stored.finding.fingerprint)
-        seen[key] += 1
+        finding, twins = stored.finding, (stored.system, stored.finding.fingerprint)
+        seen[twins] += 1
         if stored.status in SETTLED and not waived:
             dropped += 1
             continue
@@ -120,9 +157,28 @@ def ci_view(
         untranslated += message is None
         segment = segments[finding.segment]
         span = finding.span("hypothesis")
-        place = lines[stored.system, segment.id].place(segment.hypotheses[stored.system], span, finding.suggestion)
-        issues.append(Issue(stored, segment, place, message or finding.message or finding.rule, _hash(*key, seen[key])))
+        issues.append(
+            Issue(
+                stored=stored,
+                segment=segment,
+                place=lines[stored.system, segment.id].place(
+                    segment.hypotheses[stored.system], span, finding.suggestion
+                ),
+                message=message or finding.message or finding.rule,
+                identity=_hash(*twins, seen[twins]),
+                blamed=(stored.system, *key(finding)) in blamed,
+            )
+        )
     return CiView(run, tuple(issues), tuple(gates), dropped, untranslated)
+
+
+def judged_view(run: StoredRun, judged: Judgement, *, lang: str | None = None, waived: bool = False) -> CiView:
+    """The view of a run that its gates have judged: findings since the baseline, scores beside it, every verdict."""
+    gates = [GateResult.of(verdict, judged.strict) for verdict in judged.verdicts]
+    blamed = {(v.system, *key(f)) for v in judged.verdicts if v.tier is Tier.FAIL for f in v.findings}
+    view = ci_view(since_baseline(run, judged), gates, blamed, lang=lang, waived=waived)
+    changes = {one.system: differences(one) for one in judged.systems if one.before}
+    return replace(view, differences=changes, notices=tuple(judged.notices))
 
 
 def _hash(*parts: object) -> str:

@@ -25,8 +25,12 @@ def as_data(judged: Judgement) -> dict[str, Any]:
         "tier": judged.tier.word,
         "exit_code": judged.exit_code,
         "systems": [
-            {"system": new, "baseline_system": old or None, "verdicts": [_verdict(verdict) for verdict in verdicts]}
-            for new, old, verdicts in judged.systems
+            {
+                "system": one.system,
+                "baseline_system": one.baseline_system or None,
+                "verdicts": [_verdict(verdict) for verdict in one.verdicts],
+            }
+            for one in judged.systems
         ],
         "waived": [
             {"fingerprint": key[0], "segment": key[1], "reason": waiver.reason, "author": waiver.author}
@@ -62,15 +66,15 @@ def show(judged: Judgement, stream: IO[str]) -> None:
 
     console = Console(file=stream, highlight=False, markup=False, width=None if stream.isatty() else WIDTH)
     console.print(f"{judged.run} against {judged.baseline or 'no baseline'}; gates of {judged.policy}")
-    for new, old, verdicts in judged.systems:
-        title = new if old in ("", new) else f"{new} against {old}"
+    for system in judged.systems:
+        new, old = system.system, system.baseline_system
         verdict, reason = Column("verdict", no_wrap=True), Column("why", overflow="fold")
         table = Table(verdict, "gate", "slice", reason, box=box.SIMPLE_HEAD, pad_edge=False)
-        for one in verdicts:
+        for one in system.verdicts:
             table.add_row(one.tier.word, one.gate.name, one.slice, one.reason)
-        console.print(title)
+        console.print(new if old in ("", new) else f"{new} against {old}")
         console.print(table)
-        for one in verdicts:
+        for one in system.verdicts:
             _show_findings(one, console)
     if judged.waived:
         console.print(f"waived and not counted: {len(judged.waived)}", soft_wrap=True)

@@ -7,34 +7,42 @@ first and the last line says how many there were.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from harness.model import Level
-from harness.reports.ci import CiView, Issue, counted
+from harness.reports.ci import CiView, Grade, Issue, counted
 from harness.reports.markdown import markdown
 
 MOST = 10
 SUMMARY_BYTES = 1_000_000  # GitHub refuses a step's summary above 1 MiB
 COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
+GRADES: Mapping[Grade, str] = {"note": "notice", "warning": "warning", "error": "error"}
 _CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def github(view: CiView) -> str:
-    """Workflow commands, one a line: gates first, then findings, the gravest first."""
+    """Workflow commands, one a line: gates first, then findings, the gravest first.
+
+    A finding that the baseline has too is not annotated, unless a gate failed on it.
+    """
     lines: dict[str, list[str]] = {command: [] for command in COMMANDS.values()}
     for gate in view.gates:
-        command = {"pass": "", "note": "notice", "warn": "warning", "inconclusive": "warning"}.get(gate.tier, "error")
-        if command:
+        if command := GRADES.get(gate.grade):
             text = f"{gate.tier}: {gate.reason}"
             lines[command].append(_command(command, text, title=f"gate {gate.name}"))
+    known = 0
     for issue in view.gravest():
-        if not issue.settled:
+        if issue.stored.status == "unchanged" and not issue.blamed:
+            known += 1
+        elif not issue.settled:
             command = COMMANDS[issue.finding.level]
             lines[command].append(_annotation(command, issue))
     shown = [line for found in lines.values() for line in found[:MOST]]
     hidden = sum(len(found[MOST:]) for found in lines.values())
     if hidden:
         shown.append(f"{counted(hidden, 'further annotation')} beyond the {MOST} of a kind that GitHub shows")
+    if known:
+        shown.append(f"{counted(known, 'finding')} that the baseline has too")
     return "".join(f"{line}\n" for line in shown)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from harness.model import Level, Severity
-from harness.reports.ci import CiView, Issue, as_json
+from harness.reports.ci import CiView, Grade, Issue, as_json
 
 SEVERITIES = {
     Severity.CRITICAL: "critical",
@@ -13,7 +14,7 @@ SEVERITIES = {
     Severity.MINOR: "minor",
     Severity.NEUTRAL: "info",
 }
-GATES = {"note": "info", "warn": "minor", "inconclusive": "major"}
+GATES: Mapping[Grade, str] = {"note": "info", "warning": "minor", "error": "blocker"}
 
 
 def gitlab(view: CiView) -> str:
@@ -24,11 +25,11 @@ def gitlab(view: CiView) -> str:
             "description": f"gate {gate.name}: {gate.tier}: {gate.reason}",
             "check_name": f"gate/{gate.name}",
             "fingerprint": f"gate-{number}-{gate.name}",
-            "severity": GATES.get(gate.tier, "blocker"),
+            "severity": GATES[gate.grade],
             "location": {"path": run.as_posix(), "lines": {"begin": 1}},
         }
         for number, gate in enumerate(view.gates, 1)
-        if gate.tier != "pass"
+        if gate.grade in GATES
     ]
     return as_json([*gates, *(_issue(issue) for issue in view.gravest())], indent=1) + "\n"
 

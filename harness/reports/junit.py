@@ -22,7 +22,11 @@ Case = tuple[str, str]
 
 
 def junit(view: CiView) -> str:
-    """The run as JUnit XML: findings of level error are failures, others are said in a case that passes."""
+    """The run as JUnit XML. Findings of level error are failures, others are said in a case that passes.
+
+    Where gates have judged, a finding is a failure only if a gate failed on it: the file is red if and only if the
+    gate is.
+    """
     root = Element("testsuites", name=TOOL)
     found: dict[str, dict[Case, list[Issue]]] = {system: {} for system in view.run.testset.systems}
     for issue in view.issues:
@@ -36,7 +40,7 @@ def junit(view: CiView) -> str:
             properties = _child(suite, "properties")
             _child(properties, "property", name="notice", value="cases without findings are left out: too many")
         for case in sorted({*kept, *cases_found}):
-            _add_case(suite, case, cases_found.get(case, []))
+            _add_case(suite, case, cases_found.get(case, []), judged=bool(view.gates))
     _add_scorers(root, view)
     _add_gates(root, view)
     for suite in root:
@@ -63,16 +67,20 @@ def _child(parent: Element, tag: str, text: str = "", **attributes: str) -> Elem
     return child
 
 
-def _add_case(suite: Element, case: Case, issues: list[Issue]) -> None:
+def _add_case(suite: Element, case: Case, issues: list[Issue], judged: bool) -> None:
     rule, document = case
     element = _child(suite, "testcase", classname=document, name=rule)
-    failures = [issue for issue in issues if issue.finding.level is Level.ERROR and not issue.settled]
+    failures = [issue for issue in issues if (issue.blamed if judged else _is_error(issue))]
     others = [issue for issue in issues if issue not in failures]
     if failures:
         what = "1 finding" if len(failures) == 1 else f"{len(failures)} findings"
         _child(element, "failure", "\n\n".join(map(_told, failures)), message=f"{rule}: {what}", type=rule)
     if others:
         _child(element, "system-out", "\n\n".join(map(_told, others)))
+
+
+def _is_error(issue: Issue) -> bool:
+    return issue.finding.level is Level.ERROR and not issue.settled
 
 
 def _told(issue: Issue) -> str:
@@ -100,13 +108,13 @@ def _add_gates(root: Element, view: CiView) -> None:
     for gate in view.gates:
         case = _child(suite, "testcase", classname="gates", name=gate.name)
         text = f"{gate.tier}: {gate.reason}"
-        if gate.tier == "inconclusive":
-            _child(case, "skipped", message=text)
-        elif gate.tier in ("pass", "note", "warn"):
-            _child(case, "system-out", text)
-        else:
-            tag = "failure" if gate.tier == "fail" else "error"
+        if gate.stops:
+            tag = "error" if gate.tier == "incomparable" else "failure"
             _child(case, tag, gate.reason, message=text, type=gate.tier)
+        elif gate.tier == "inconclusive":
+            _child(case, "skipped", message=text)
+        else:
+            _child(case, "system-out", text)
 
 
 def _count(suite: Element) -> None:

@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from harness.analysis.paired import Paired
 from harness.analysis.restored import Stored, stored_scores
-from harness.model import Level, Severity, Span
+from harness.model import Direction, Level, Severity, Span
 from harness.reports.ci import CiView, Issue, counted
 
 MOST_BYTES = 60_000  # GitHub takes 65,536 characters in a comment
@@ -25,20 +26,35 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def markdown(view: CiView, most_bytes: int = MOST_BYTES) -> str:
     """The comment, in at most `most_bytes` of UTF-8; findings that do not fit are counted."""
-    head = "\n".join(_head(view))
-    critical = [i for i in view.gravest() if _urgent(i)]
-    shown, size, room = [], len(head.encode()), most_bytes - 400
-    for issue in critical:
-        block = _finding(issue)
-        size += len(block.encode()) + 1
-        if size > room:
+    text = "\n".join(_head(view)) + "\n"
+    room = most_bytes - 400
+    for title, issues in _sections(view):
+        shown = _fitting(issues, room - len(text.encode()))
+        left = len(issues) - len(shown)
+        more = f"\n{counted(left, 'further finding')} in findings.csv.\n" if left else ""
+        text += f"\n### {title}\n{''.join(shown)}{more}"
+    return text if len(text.encode()) <= most_bytes else _cut(text, most_bytes)
+
+
+def _sections(view: CiView) -> Iterator[tuple[str, list[Issue]]]:
+    """Findings that are shown with both texts, under their headings: what a gate failed on, and what is critical."""
+    blamed = [issue for issue in view.gravest() if issue.blamed]
+    critical = [issue for issue in view.gravest() if _urgent(issue) and not issue.blamed]
+    if blamed:
+        yield "Findings that a gate failed on", blamed
+    if critical:
+        yield f"{'New critical' if _compared(view) else 'Critical'} findings", critical
+
+
+def _fitting(issues: Sequence[Issue], room: int) -> list[str]:
+    """The blocks of the first issues, as many as `room` bytes hold."""
+    shown: list[str] = []
+    for block in map(_finding, issues):
+        room -= len(block.encode()) + 1
+        if room < 0:
             break
         shown.append(block)
-    title = f"\n### {'New critical' if _compared(view) else 'Critical'} findings\n" if critical else ""
-    left = len(critical) - len(shown)
-    more = f"\n{counted(left, 'further critical finding')} in findings.csv.\n" if left else ""
-    text = f"{head}\n{title}{''.join(shown)}{more}"
-    return text if len(text.encode()) <= most_bytes else _cut(text, most_bytes)
+    return shown
 
 
 def plain(text: str) -> str:
@@ -85,11 +101,14 @@ def _head(view: CiView) -> Iterator[str]:
             yield f"| {plain(one.name)} | {ICONS.get(one.tier, '')} {plain(one.tier)} | {plain(one.reason)} |"
     yield ""
     yield from _scores(view, stored_scores(view.run))
+    yield from _differences(view)
     for record in manifest.scorers:
         if record.status != "ok":
             yield f"\n⚠️ {plain(record.name)} {record.status}: {plain(record.reason)[:LONGEST]}"
     if view.dropped:
         yield f"\n{counted(view.dropped, 'waived or rejected finding')} not shown."
+    for notice in view.notices:
+        yield f"\n{plain(notice)[:LONGEST]}"
 
 
 def _verdict(view: CiView) -> str:
@@ -100,7 +119,8 @@ def _verdict(view: CiView) -> str:
     if worst is None:
         return f"{'🔴' if open_now else '⚪'} {found}; no gate was judged"
     same = [v for v in view.gates if v.tier == worst]
-    return f"{ICONS[worst]} {worst}: {counted(len(same), 'gate')} of {len(view.gates)}; {found}"
+    icon = ICONS["fail"] if worst == "inconclusive" and same[0].strict else ICONS[worst]
+    return f"{icon} {worst}: {counted(len(same), 'gate')} of {len(view.gates)}; {found}"
 
 
 def _scores(view: CiView, scores: Sequence[Stored]) -> Iterator[str]:
@@ -125,6 +145,27 @@ def _cell(score: Stored | None) -> str:
         return "–"
     low_high = f" [{score.low:.2f}, {score.high:.2f}]" if score.low is not None and score.high is not None else ""
     return f"{score.value:.2f}{low_high}"
+
+
+def _differences(view: CiView) -> Iterator[str]:
+    """What became of every score since the baseline, with its interval; scores that do not move share a line."""
+    titles = {record.name: record.title for record in view.run.manifest.scorers}
+    for system, results in view.differences.items():
+        moved = [one for one in results.values() if one.delta]
+        same = [titles[one.scorer] for one in results.values() if one.delta == 0]
+        yield f"\n### {plain(system)} since the baseline\n"
+        if moved:
+            yield "| | baseline | now | Δ | 95 % interval | p |\n|---|---:|---:|---:|---|---:|"
+            yield from (_difference(titles[one.scorer], one) for one in moved)
+        if same:
+            yield f"\nUnchanged: {plain(', '.join(same))}."
+
+
+def _difference(title: str, one: Paired) -> str:
+    arrow = "↑" if one.direction is Direction.HIGHER else "↓"
+    interval = f"{one.interval.low:+.2f} to {one.interval.high:+.2f}" if one.interval else "–"
+    p = "–" if one.p is None else f"{one.p:.3f}"
+    return f"| {plain(title)} {arrow} | {one.first:.2f} | {one.second:.2f} | {one.delta:+.2f} | {interval} | {p} |"
 
 
 def _finding(issue: Issue) -> str:

@@ -98,7 +98,8 @@ def lines_of(run: StoredRun) -> dict[tuple[str, str], Line]:
     """By system and segment id, the line of every hypothesis of a run."""
     texts = list(_unchanged(run.manifest.inputs))
     result: dict[tuple[str, str], Line] = {}
-    for position, system in enumerate(run.testset.systems):
+    for system in run.testset.systems:
+        position = run.manifest.systems.index(system)
         found = _parallel(run, system, texts) or _tabular(run, texts) or _own(run, position)
         result |= {(system, id): line for id, line in found.items()}
     return result

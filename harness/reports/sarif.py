@@ -16,7 +16,6 @@ from harness.reports.ci import HOME, TOOL, CiView, Issue, as_json, counted
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST = 5_000
 LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
-TIERS = {"pass": "none", "note": "note", "warn": "warning", "inconclusive": "warning"}
 BASELINE = ("new", "unchanged")
 
 
@@ -114,7 +113,7 @@ def _notifications(view: CiView) -> Iterator[dict[str, Any]]:
             yield _notification(f"scorer/{record.name}", "warning", f"{record.name} {record.status}: {record.reason}")
     for gate in view.gates:
         text = f"{gate.name}: {gate.tier}: {gate.reason}"
-        yield _notification(f"gate/{gate.name}", TIERS.get(gate.tier, "error"), text)
+        yield _notification(f"gate/{gate.name}", gate.grade, text)
 
 
 def _notification(id: str, level: str, text: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ Status = Literal["ok", "skipped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class ScorerRecord:
-    """How one scorer fared: a scorer that did not run says why."""
+    """How one scorer fared: a scorer that did not run says why; `cached` scores did not have to be computed."""
 
     name: str
     title: str
@@ -27,6 +27,7 @@ class ScorerRecord:
     seconds: float = 0.0
     required: bool = False
     signature: Mapping[str, str] = field(default_factory=dict)
+    cached: int = 0
 
     @property
     def signature_text(self) -> str:

@@ -16,6 +16,7 @@ from harness.inputs.glossary import Glossary
 from harness.inputs.rules import Rules
 from harness.lang.find import language
 from harness.model import Corpus, Direction, Finding, Measurement, Side, Stat
+from harness.neural.engine import Engine
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,13 +25,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the kept data say about a language pair; scorers take from it what they need."""
+    """What the kept data say about a language pair; scorers take from it what they need.
+
+    Attributes:
+        references: how many references every segment has.
+        engine: what computes the predictions of models; without it a scorer makes one of its own.
+    """
 
     source_lang: str
     target_lang: str
     glossary: Glossary
     rules: Rules
     references: int = 1
+    engine: Engine | None = field(default=None, compare=False, repr=False)
 
 
 class Scorer(ABC):
@@ -44,11 +51,25 @@ class Scorer(ABC):
     title: ClassVar[str]
     needs: ClassVar[frozenset[Side]]
     direction: ClassVar[Direction]
+    digits: ClassVar[int] = 2
+    kinds: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     @abstractmethod
     def configured(cls, knowledge: Knowledge, options: Mapping[str, Any]) -> Scorer:
         """Build the scorer for a language pair with the suite's options; those are its fields made by `option`."""
+
+    def unavailable(self) -> str:
+        """Why it cannot run on this machine, and what to type; empty if it can. Answers at once."""
+        return ""
+
+    def rules(self) -> tuple[str, ...]:
+        """Names of the rules under which it may report."""
+        return tuple(f"{self.name}/{kind}" for kind in self.kinds)
+
+    def message(self, finding: Finding, lang: str) -> str:
+        """What the finding says to a person."""
+        return messages.text(finding, lang)
 
     @abstractmethod
     def measure(self, corpus: Corpus) -> Measurement:
@@ -86,15 +107,6 @@ class Check(Scorer):
 
     direction = Direction.LOWER
     needs = frozenset({"source", "hypothesis"})
-    kinds: ClassVar[tuple[str, ...]]
-
-    def rules(self) -> tuple[str, ...]:
-        """Names of the rules under which this check may report."""
-        return tuple(f"{self.name}/{kind}" for kind in self.kinds)
-
-    def message(self, finding: Finding, lang: str) -> str:
-        """What the finding says to a person."""
-        return messages.text(finding, lang)
 
     @abstractmethod
     def find(self, corpus: Corpus) -> Iterator[Finding]:

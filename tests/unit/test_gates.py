@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support import evaluated
+from support import COMMITTEE, command, evaluated, glossary
 
 from harness.analysis.contender import Contender, from_evaluation
 from harness.analysis.gate import judge, relative
@@ -14,6 +14,7 @@ from harness.analysis.slices import Slice
 from harness.analysis.verdict import Tier, Verdict, exit_code
 from harness.errors import ConfigurationError
 from harness.inputs.gates import DEFAULT, Gate, GatePolicy, load_policy
+from harness.inputs.glossary import Glossary
 from harness.inputs.suite import load_suite
 from harness.model import Direction, Level, Severity
 
@@ -32,7 +33,7 @@ def contender(folder: Path, pairs: list[tuple[str, str]], **others: object) -> C
 
 
 def judged(run: Contender, baseline: Contender | None, *gates: Gate) -> list[Verdict]:
-    return judge(GatePolicy(gates), run, baseline)
+    return judge(GatePolicy(gates), run, baseline, lambda: Glossary((), "none"))
 
 
 def test_a_gate_says_what_it_is_about_by_its_limits(tmp_path: Path) -> None:
@@ -184,6 +185,55 @@ def test_bounds_of_a_score_on_a_slice(tmp_path: Path) -> None:
     (verdict,) = judged(run, None, Gate("absolute", "g", scorer="terminology", maximum=5, slice=("document", "*")))
     assert (verdict.tier, verdict.slice) == (Tier.FAIL, "document d")
     assert "over the maximum of 5" in verdict.reason
+
+
+def test_segments_with_terms_are_judged_apart(tmp_path: Path) -> None:
+    run = contender(tmp_path, WRONG)
+    asked: list[int] = []
+
+    def terms() -> Glossary:
+        asked.append(1)
+        return glossary(tmp_path, COMMITTEE)
+
+    gates = [Gate("absolute", f"g{n}", scorer="terminology", maximum=5, slice=("term", "*")) for n in (1, 2)]
+    verdicts = judge(GatePolicy((*gates, Gate("coverage", "c", max_missing=1))), run, None, terms)
+    assert [(v.slice, v.tier, v.numbers.get("segments")) for v in verdicts] == [
+        ("term with", Tier.FAIL, 1),
+        ("term without", Tier.PASS, 2),
+    ] * 2 + [("all", Tier.PASS, 3)]
+    assert len(asked) == 1
+    with pytest.raises(ConfigurationError, match="no term of the test set matches 'wiht'"):
+        judge(GatePolicy((replace(gates[0], slice=("term", "wiht")),)), run, None, terms)
+
+
+SUITE = """
+source-lang = "vi"
+target-lang = "ru"
+testset = "news.csv"
+glossaries = ["terms.tsv"]
+rules = []
+[scorers]
+coverage = {}
+[[gate]]
+max_missing = 0
+slice = "term=with"
+"""
+
+
+def test_terms_are_those_of_the_suite(tmp_path: Path) -> None:
+    """The empty translation is in a segment without a term until the glossary says otherwise."""
+    (tmp_path / "suite.toml").write_text(SUITE, encoding="utf-8")
+    (tmp_path / "news.csv").write_text("id,source,hypothesis\n1,Trung ương họp,ЦК\n2,Hà Nội,\n", encoding="utf-8")
+    glossary(tmp_path, COMMITTEE)
+    assert command("run", "suite.toml", "--out", "run", "--quiet", cwd=tmp_path).returncode == 0
+    passed = command("gate", "run", cwd=tmp_path)
+    assert (passed.returncode, "term with" in passed.stdout) == (0, True), passed.stdout + passed.stderr
+    glossary(tmp_path, {"id": "city", "source": "Hà Nội", "preferred": "Ханой"})
+    assert command("gate", "run", cwd=tmp_path).returncode == 1
+    (tmp_path / "suite.toml").rename(tmp_path / "other.toml")
+    lost = command("gate", "run", cwd=tmp_path)
+    assert (lost.returncode, "--suite FILE" in lost.stderr) == (2, True)
+    assert command("gate", "run", "--suite", "other.toml", cwd=tmp_path).returncode == 1
 
 
 def test_exit_codes_the_highest_wins() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.cli.pairing import Group, pairing
+from harness.analysis.pairing import Group, pairing
 from harness.errors import ConfigurationError
 
 ONE, TWO, SAME, OTHER = ("x", ["raw"]), ("y", ["improved"]), ("z", ["raw", "improved"]), ("w", ["improved", "raw", "c"])

@@ -1,10 +1,11 @@
-"""Which systems of which inputs are compared with one another."""
+"""Which systems of which inputs are compared with one another, or judged against a baseline."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harness.errors import ConfigurationError, did_you_mean
+from harness.errors import ConfigurationError, DataError, did_you_mean
+from harness.results.stored import StoredRun
 
 Group = list[tuple[int, str]]
 """Systems to compare: number of the input and name in it, the one to compare with first."""
@@ -35,6 +36,24 @@ def pairing(inputs: Sequence[tuple[str, Sequence[str]]], wanted: Sequence[str]) 
         if (rest := [name for name in systems if name not in shared])
     ]
     return [[(number, name) for number in range(len(inputs))] for name in shared], notices
+
+
+def against(old: StoredRun | None, new: StoredRun, wanted: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Systems of a baseline ("" if there is none) and of a run that are judged against each other, and what a person
+    should know of those left out.
+
+    Raises:
+        ConfigurationError: an unknown system, or nothing that could be paired.
+        DataError: there is no baseline, and the run lacks a system.
+    """
+    if old:
+        groups, notices = pairing([(str(run.place), run.testset.systems) for run in (old, new)], wanted)
+        return [(before[1], after[1]) for before, after in groups], notices
+    names = [item.rpartition("=")[2] if item not in new.testset.systems else item for item in wanted]
+    for name in names:
+        if name not in new.testset.systems:
+            raise DataError(f"{new.place} has no system {name!r}", hint=did_you_mean(name, new.testset.systems))
+    return [("", name) for name in names or new.testset.systems], []
 
 
 def _within(place: str, systems: Sequence[str], wanted: Sequence[str]) -> Group:

@@ -1,0 +1,168 @@
+"""Predictions on demand: from memory, from the cache, or from a worker that is started only when it is needed."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.errors import ConfigurationError, DataError
+from harness.neural.checkpoint import Checkpoint
+from harness.neural.prediction import Item, Prediction
+from harness.neural.process import Worker
+from harness.results.cache import Cache, key_of
+
+SEVERAL = ("auto", "cuda")  # devices that mean all GPUs there are
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Predictions of all items in their order, how many of them nobody had to compute, and what people should know."""
+
+    predictions: tuple[Prediction, ...]
+    cached: int
+    notices: tuple[str, ...]
+
+
+class Engine:
+    """Holds the workers and the cache of one evaluation; a context manager.
+
+    Args:
+        device: cpu, cuda (all GPUs, a worker each), cuda:N, or auto (GPUs where there are some).
+        cache: folder of the score cache; None keeps scores in memory only.
+    """
+
+    def __init__(self, device: str = "auto", cache: Path | None = None) -> None:
+        self.device = device
+        self.report: Callable[[int, int], None] = lambda done, total: None
+        self._folder = cache
+        self._cache: Cache | None = None
+        self._memory: dict[str, dict[bytes, Prediction]] = {}
+        self._workers: dict[tuple[Path, str], list[Worker]] = {}
+        self._notices: list[str] = []
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers and close the cache."""
+        for workers in self._workers.values():
+            for worker in workers:
+                worker.close()
+        self._workers.clear()
+        if self._cache:
+            self._cache.close()
+            self._cache = None
+
+    def predict(
+        self, checkpoint: Checkpoint, space: str, items: Sequence[Item], precision: str, batch_tokens: int
+    ) -> Answer:
+        """A prediction for every item; equal items are computed once, known ones not at all.
+
+        Args:
+            space: everything besides the texts that decides a prediction (the scorer's signature).
+
+        Raises:
+            ScorerError: the model cannot be loaded, or fails. What had been computed till then stays in the cache.
+        """
+        self._notices = []
+        keys = [key_of(*item.texts) for item in items]
+        known = self._memory.setdefault(space, {})
+        self._recall(space, [key for key in dict.fromkeys(keys) if key not in known])
+        missing = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
+        cached = sum(key not in missing for key in keys)
+        if missing:
+            self._compute(checkpoint, space, missing, precision, batch_tokens)
+        notices = tuple(dict.fromkeys(self._notices))
+        return Answer(tuple(known[key] for key in keys), cached, notices)
+
+    def _compute(
+        self, checkpoint: Checkpoint, space: str, missing: dict[bytes, Item], precision: str, batch_tokens: int
+    ) -> None:
+        self.report(0, len(missing))
+        workers = self._hired(checkpoint, precision, batch_tokens)
+        keys, done = list(missing), 0
+        for positions, predictions in _together(workers, list(missing.values()), self._notices.append):
+            fresh = {keys[i]: prediction for i, prediction in zip(positions, predictions, strict=True)}
+            self._memory[space].update(fresh)
+            self._keep(space, fresh)
+            done += len(fresh)
+            self.report(done, len(missing))
+
+    def _hired(self, checkpoint: Checkpoint, precision: str, batch_tokens: int) -> list[Worker]:
+        """The workers that hold a model, started at its first use: one, or one per GPU."""
+        job = (checkpoint.path, precision)
+        if job not in self._workers:
+            first = Worker(checkpoint.path, self.device, precision, batch_tokens)
+            self._workers[job] = [first]
+            for number in range(1, first.devices if self.device in SEVERAL else 1):
+                self._workers[job].append(Worker(checkpoint.path, f"cuda:{number}", precision, batch_tokens))
+        return self._workers[job]
+
+    def _recall(self, space: str, keys: Sequence[bytes]) -> None:
+        try:
+            if self._folder and not self._cache and keys:
+                self._cache = Cache(self._folder)
+            found = self._cache.get(space, keys) if self._cache else {}
+            self._memory[space].update((key, Prediction.from_bytes(value)) for key, value in found.items())
+        except (DataError, sqlite3.Error, ValueError, TypeError) as error:
+            self._without_cache(error)
+
+    def _keep(self, space: str, fresh: dict[bytes, Prediction]) -> None:
+        if self._cache:
+            try:
+                self._cache.put(space, {key: prediction.to_bytes() for key, prediction in fresh.items()})
+            except sqlite3.Error as error:
+                self._without_cache(error)
+
+    def _without_cache(self, error: Exception) -> None:
+        """A broken cache costs time, never a score; it is said once, and the rest is done without it."""
+        self._notices.append(f"the score cache in {self._folder} cannot be used, went on without it: {error}")
+        if self._cache:
+            self._cache.close()
+        self._cache, self._folder = None, None
+
+
+def _together(
+    workers: Sequence[Worker], items: Sequence[Item], notify: Callable[[str], None]
+) -> Iterator[tuple[list[int], list[Prediction]]]:
+    """What several workers compute of a share of the items each, as it comes."""
+    if len(workers) == 1:
+        yield from workers[0].predict(items, notify)
+        return
+    results: queue.Queue[tuple[list[int], list[Prediction]] | Exception | None] = queue.Queue()
+    order = sorted(range(len(items)), key=lambda i: -sum(map(len, items[i].texts)))
+
+    def drive(worker: Worker, share: list[int]) -> None:
+        try:
+            for positions, predictions in worker.predict([items[i] for i in share], notify):
+                results.put(([share[i] for i in positions], predictions))
+        except Exception as error:  # carried over to the thread that asked
+            results.put(error)
+        results.put(None)
+
+    for number, worker in enumerate(workers):
+        share = order[number :: len(workers)]  # long and short ones for each
+        threading.Thread(target=drive, args=(worker, share), daemon=True).start()
+    running = len(workers)
+    while running:
+        result = results.get()
+        if isinstance(result, Exception):
+            raise result
+        if result is None:
+            running -= 1
+        else:
+            yield result
+
+
+def check_device(device: str) -> str:
+    """`device` itself if it can name one; raises ConfigurationError otherwise."""
+    if device not in ("auto", "cpu", "cuda") and not (device.startswith("cuda:") and device[5:].isdecimal()):
+        raise ConfigurationError(f"unknown device {device!r}", hint="cpu, cuda, cuda:N or auto")
+    return device
