@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from harness.errors import ConfigurationError, DataError, did_you_mean
-from harness.results.stored import StoredRun
+
+if TYPE_CHECKING:
+    from harness.results.stored import StoredRun
 
 Group = list[tuple[int, str]]
 """Systems to compare: number of the input and name in it, the one to compare with first."""

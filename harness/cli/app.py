@@ -11,10 +11,13 @@ import typer
 
 from harness.cli import (
     baseline,
+    cache,
     compare,
+    doctor,
     explain,
     fix,
     gate,
+    models,
     report,
     rescore,
     review,
@@ -49,6 +52,9 @@ app.command(name="schema")(schema.schema)
 app.add_typer(terms.app, name="terms")
 app.command(name="fix")(fix.fix)
 app.command(name="explain")(explain.explain)
+app.add_typer(models.app, name="models")
+app.add_typer(cache.app, name="cache")
+app.command(name="doctor")(doctor.doctor)
 
 
 def _version(wanted: bool) -> None:

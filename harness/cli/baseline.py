@@ -22,15 +22,16 @@ def bless(
     folder: Folder = None,
 ) -> None:
     """Make a run the baseline NAME. The same run always gives the same bytes; a candidate of that name goes."""
-    import shutil
-
     from harness.results.baseline import CANDIDATE, PLACE, check_name, load
     from harness.results.baseline import bless as write
+    from harness.results.drafts import remove
 
     place = (folder or PLACE) / check_name(name)
     stored = load(run)
     changed = write(stored, place)
-    shutil.rmtree(place.with_name(place.name + CANDIDATE), ignore_errors=True)
+    candidate = place.with_name(place.name + CANDIDATE)
+    if candidate.exists():
+        remove(candidate)
     size = sum(path.stat().st_size for path in place.iterdir()) / 1024
     findings = sum(map(len, stored.findings.values()))
     what = f"{stored.manifest.segments} segments, {findings} findings, {size:.0f} KiB"
@@ -82,9 +83,8 @@ def prune(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
 ) -> None:
     """Remove candidates that nobody blessed, what killed commands left behind, and the baselines named."""
-    import shutil
-
     from harness.results.baseline import PLACE, check_name, is_baseline, leftovers, missing
+    from harness.results.drafts import remove
 
     home = folder or PLACE
     wanted = [home / check_name(name) for name in names or ()]
@@ -94,7 +94,7 @@ def prune(
     for place in dict.fromkeys([*leftovers(home), *wanted]):
         if not dry_run:
             try:
-                shutil.rmtree(place)
+                remove(place)
             except OSError as error:
                 raise DataError(f"cannot remove {place}: {error.strerror or error}") from error
         typer.echo(f"{'would remove' if dry_run else 'removed'} {place}")

@@ -35,9 +35,9 @@ def fix(
     was, and listed. Without --rule: terms, realia, names, numbers, untranslated words, typography and patterns.
     """
     from harness.analysis.fix import fix as apply
-    from harness.inputs.suite_of_run import check_knowledge, suite_of_run
     from harness.inputs.glossary_write import replace_file
     from harness.inputs.jsonl_write import to_jsonl
+    from harness.inputs.suite_of_run import check_knowledge, suite_of_run
     from harness.results.stored import load_run
 
     if out.exists():

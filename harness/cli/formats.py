@@ -114,18 +114,16 @@ def _github(view: CiView, log: IO[str]) -> None:
 
 def _write(path: Path, text: str) -> None:
     """The text whole or not at all."""
+    from harness.results.drafts import write_file
+
     if path == STDOUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode())
         return
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
+        write_file(path, text.encode())
     except OSError as error:
         raise DataError(f"cannot write {path}: {error.strerror or error}") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _notices(view: CiView, asked: Wanted) -> None:

@@ -20,8 +20,7 @@ def finish(evaluation: Evaluation, out: Path | None, *, excel: bool, as_json: bo
         DataError: the place is taken or cannot be written.
         ScorerError: a scorer that the suite requires gave no scores; the run is written.
     """
-    place = out or _free(Path("runs") / evaluation.manifest.id)
-    summary = _write(evaluation, place, excel)
+    summary = _write(evaluation, out, excel)
     if as_json:
         print(json.dumps(summary, ensure_ascii=False, indent=2))  # noqa: T201
     if not quiet:
@@ -31,22 +30,14 @@ def finish(evaluation: Evaluation, out: Path | None, *, excel: bool, as_json: bo
     _require(evaluation)
 
 
-def _free(place: Path) -> Path:
-    """The place itself, or with a number behind it where an equal run of the same second stands."""
-    number = 2
-    candidate = place
-    while candidate.exists():
-        candidate, number = place.with_name(f"{place.name}-{number}"), number + 1
-    return candidate
-
-
-def _write(evaluation: Evaluation, place: Path, excel: bool) -> dict[str, Any]:
+def _write(evaluation: Evaluation, out: Path | None, excel: bool) -> dict[str, Any]:
     from harness.analysis.aggregate import scores
     from harness.reports.summary import summary
     from harness.reports.write import write_run
 
     rows = scores(evaluation)
-    write_run(evaluation, rows, place, excel=excel)
+    default = Path("runs") / evaluation.manifest.id  # another run of the same second may take it
+    place = write_run(evaluation, rows, out or default, excel=excel, numbered=out is None)
     return summary(evaluation, rows, place)
 
 

@@ -6,7 +6,6 @@ import hashlib
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -48,7 +47,6 @@ class Checkpoint:
         """Whether a *unified* model was trained with references among its inputs."""
         return "ref" in (self.settings.get("input_segments") or ())
 
-    @cached_property
     def digest(self) -> str:
         """SHA-256 over the weights and the settings; the hub's cache has the first in the name of its file."""
         blob = self.path.resolve()
@@ -83,7 +81,7 @@ def locate(model: str) -> Checkpoint:
         ScorerError: it, its settings or its encoder's files are not on this machine; the message says what to type.
     """
     path = _given_path(model) if is_path(model) else _in_hub_cache(model)
-    checkpoint = Checkpoint(model, path, _settings(path))
+    checkpoint = Checkpoint(model, path, settings_of(path))
     if checkpoint.settings.get("class_identifier") not in FAMILIES:
         known = ", ".join(sorted(FAMILIES))
         raise ScorerError(
@@ -141,7 +139,8 @@ def _settings_file(checkpoint: Path) -> Path:
     return checkpoint.parent.parent / "hparams.yaml"
 
 
-def _settings(checkpoint: Path) -> Mapping[str, Any]:
+def settings_of(checkpoint: Path) -> Mapping[str, Any]:
+    """What `hparams.yaml` says of a checkpoint; raises ScorerError if it cannot be read."""
     import yaml
 
     file = _settings_file(checkpoint)

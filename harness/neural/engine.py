@@ -15,6 +15,7 @@ from harness.neural.prediction import Item, Prediction
 from harness.neural.process import Worker
 from harness.results.cache import Cache, key_of
 
+DIGESTS = "digests of checkpoints"  # the space of the cache in which they are kept
 SEVERAL = ("auto", "cuda")  # devices that mean all GPUs there are
 
 
@@ -42,6 +43,7 @@ class Engine:
         self._cache: Cache | None = None
         self._memory: dict[str, dict[bytes, Prediction]] = {}
         self._workers: dict[tuple[Path, str], list[Worker]] = {}
+        self._digests: dict[bytes, str] = {}
         self._notices: list[str] = []
 
     def __enter__(self) -> Engine:
@@ -71,16 +73,27 @@ class Engine:
         Raises:
             ScorerError: the model cannot be loaded, or fails. What had been computed till then stays in the cache.
         """
-        self._notices = []
         keys = [key_of(*item.texts) for item in items]
         known = self._memory.setdefault(space, {})
-        self._recall(space, [key for key in dict.fromkeys(keys) if key not in known])
+        stored = self._stored(space, [key for key in dict.fromkeys(keys) if key not in known])
+        known.update((key, Prediction.from_bytes(value)) for key, value in stored.items())
         missing = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
         cached = sum(key not in missing for key in keys)
         if missing:
             self._compute(checkpoint, space, missing, precision, batch_tokens)
-        notices = tuple(dict.fromkeys(self._notices))
+        notices, self._notices = tuple(dict.fromkeys(self._notices)), []
         return Answer(tuple(known[key] for key in keys), cached, notices)
+
+    def digest(self, checkpoint: Checkpoint) -> str:
+        """The checkpoint's digest, remembered by the file's place, size and time: hashing gigabytes takes seconds."""
+        about = checkpoint.path.stat()
+        key = key_of(str(checkpoint.path), str(about.st_size), str(about.st_mtime_ns), repr(checkpoint.settings))
+        if key not in self._digests:
+            known = self._stored(DIGESTS, [key]).get(key)
+            self._digests[key] = known.decode() if known else checkpoint.digest()
+            if not known:
+                self._store(DIGESTS, {key: self._digests[key].encode()})
+        return self._digests[key]
 
     def _compute(
         self, checkpoint: Checkpoint, space: str, missing: dict[bytes, Item], precision: str, batch_tokens: int
@@ -91,7 +104,7 @@ class Engine:
         for positions, predictions in _together(workers, list(missing.values()), self._notices.append):
             fresh = {keys[i]: prediction for i, prediction in zip(positions, predictions, strict=True)}
             self._memory[space].update(fresh)
-            self._keep(space, fresh)
+            self._store(space, {key: prediction.to_bytes() for key, prediction in fresh.items()})
             done += len(fresh)
             self.report(done, len(missing))
 
@@ -105,21 +118,22 @@ class Engine:
                 self._workers[job].append(Worker(checkpoint.path, f"cuda:{number}", precision, batch_tokens))
         return self._workers[job]
 
-    def _recall(self, space: str, keys: Sequence[bytes]) -> None:
+    def _stored(self, space: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """What the cache has of the keys; it is opened when it is first asked."""
         try:
             if self._folder and not self._cache and keys:
                 self._cache = Cache(self._folder)
-            found = self._cache.get(space, keys) if self._cache else {}
-            self._memory[space].update((key, Prediction.from_bytes(value)) for key, value in found.items())
-        except (DataError, sqlite3.Error, ValueError, TypeError) as error:
+            return self._cache.get(space, keys) if self._cache else {}
+        except (DataError, sqlite3.Error) as error:
             self._without_cache(error)
+            return {}
 
-    def _keep(self, space: str, fresh: dict[bytes, Prediction]) -> None:
-        if self._cache:
-            try:
-                self._cache.put(space, {key: prediction.to_bytes() for key, prediction in fresh.items()})
-            except sqlite3.Error as error:
-                self._without_cache(error)
+    def _store(self, space: str, values: dict[bytes, bytes]) -> None:
+        try:
+            if self._cache:
+                self._cache.put(space, values)
+        except sqlite3.Error as error:
+            self._without_cache(error)
 
     def _without_cache(self, error: Exception) -> None:
         """A broken cache costs time, never a score; it is said once, and the rest is done without it."""

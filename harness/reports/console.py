@@ -29,7 +29,9 @@ def show(evaluation: Evaluation, summary: dict[str, Any], stream: IO[str]) -> No
     for column in table.columns[1:]:
         column.justify = "right"
     for name, scorer in evaluation.scorers.items():
-        table.add_row(f"{scorer.title} {ARROWS[scorer.direction]}", *(_score(systems[s], name) for s in systems))
+        table.add_row(
+            f"{scorer.title} {ARROWS[scorer.direction]}", *(_score(systems[s], name, scorer.digits) for s in systems)
+        )
     table.add_section()
     for severity in reversed(Severity):
         counts = [systems[s]["findings"].get(severity.value, 0) for s in systems]
@@ -43,14 +45,19 @@ def show(evaluation: Evaluation, summary: dict[str, Any], stream: IO[str]) -> No
     for record in evaluation.manifest.scorers:
         if record.status != "ok":
             console.print(f"{record.name} {record.status}: {record.reason}", markup=False)
+        elif record.cached:
+            asked = summary["segments"] * len(systems)
+            console.print(
+                f"{record.name}: {record.cached} of {asked} scores were known, {asked - record.cached} computed"
+            )
     for notice in evaluation.manifest.notices:
         console.print(f"note: {notice}", markup=False)
     for path in (summary["report"], *summary["files"]):
         console.print(path, markup=False, soft_wrap=True)
 
 
-def _score(system: dict[str, Any], name: str) -> str:
+def _score(system: dict[str, Any], name: str, digits: int) -> str:
     value, interval = system["scores"][name], system["intervals"][name]
     if value is None:
         return "–"
-    return f"{value:.2f}" + (f" [{interval[0]:.2f}, {interval[1]:.2f}]" if interval else "")
+    return f"{value:.{digits}f}" + (f" [{interval[0]:.{digits}f}, {interval[1]:.{digits}f}]" if interval else "")

@@ -14,8 +14,14 @@ from harness.reports.view import view
 from harness.results.store import new_run
 
 
-def write_run(evaluation: Evaluation, scores: list[Score], place: Path, *, excel: bool = False) -> None:
-    """Write everything, then rename into place; raises DataError if `place` is taken or cannot be written."""
+def write_run(
+    evaluation: Evaluation, scores: list[Score], place: Path, *, excel: bool = False, numbered: bool = False
+) -> Path:
+    """Write everything, then rename into place, which is returned; with `numbered`, the next free one.
+
+    Raises:
+        DataError: `place` is taken or cannot be written.
+    """
     tables = {
         "findings": findings_table(evaluation),
         "scores": scores_table(scores),
@@ -25,9 +31,8 @@ def write_run(evaluation: Evaluation, scores: list[Score], place: Path, *, excel
         "findings": findings_table(evaluation, exact=True),
         "segments": segments_table(evaluation, statistics=True),
     }
-    with new_run(place) as draft:
-        manifest = json.dumps(evaluation.manifest.to_json(), ensure_ascii=False, indent=2)
-        (draft / "run.json").write_text(manifest + "\n", encoding="utf-8", newline="\n")
+    with new_run(place, numbered=numbered) as run:
+        draft = run.draft
         for name, table in tables.items():
             write_csv(table, draft / f"{name}.csv")
             write_parquet(for_machines[name], draft / f"{name}.parquet")
@@ -35,3 +40,7 @@ def write_run(evaluation: Evaluation, scores: list[Score], place: Path, *, excel
         (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
         if excel:
             write_for_people(tables, draft / "excel")
+        manifest = json.dumps(evaluation.manifest.to_json(), ensure_ascii=False, indent=2)
+        manifest_file = draft / "run.json"  # the last one: without it nothing is a run
+        manifest_file.write_text(manifest + "\n", encoding="utf-8", newline="\n")
+    return run.place

@@ -22,6 +22,7 @@ from typing import Any
 from harness.errors import ConfigurationError, DataError, Problem, did_you_mean
 from harness.model import TestSet
 from harness.results.baseline_rows import finding_of, finding_row, lines, packed, segment_of, segment_row, stats_row
+from harness.results.drafts import draft_of, drafts, one_at_a_time
 from harness.results.manifest import read_manifest
 from harness.results.run import Manifest
 from harness.results.stored import StoredRun, load_run
@@ -91,30 +92,33 @@ def bless(run: StoredRun, place: Path) -> bool:
             return False
     elif place.exists() and any(place.iterdir() if place.is_dir() else [place]):
         raise DataError(f"{place} exists and is not a baseline", hint="give another name, or remove it")
-    draft, old = place.with_name(f".{place.name}.{os.getpid()}.part"), _old(place)
     try:
-        draft.mkdir(parents=True)
-        for name, data in contents.items():
-            (draft / name).write_bytes(data)
-        if place.exists():
-            shutil.rmtree(old, ignore_errors=True)
-            place.rename(old)  # a reader finds it there until the next line
-        draft.rename(place)
-        shutil.rmtree(old, ignore_errors=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with draft_of(place) as draft, one_at_a_time(place.parent):
+            for name, data in contents.items():
+                (draft / name).write_bytes(data)
+            _replace(place, draft)
     except OSError as error:
         raise DataError(f"cannot write the baseline to {place}: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return True
 
 
+def _replace(place: Path, draft: Path) -> None:
+    """Put the draft where the older baseline is: at every moment one of the two is whole, and readers find it."""
+    old = _old(place)
+    if place.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        place.rename(old)  # a reader finds it there until the next line
+    draft.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
 def leftovers(folder: Path = PLACE) -> list[Path]:
-    """Candidates that nobody blessed, and drafts of commands that were killed."""
+    """Candidates that nobody blessed, and what commands that were killed have left."""
     if not folder.is_dir():
         return []
-    drafts = [p for p in folder.glob(".*.part") if not _alive(p)]
     replaced = [p for p in folder.glob(".*.old") if (folder / p.name.removesuffix(".old").lstrip(".")).is_dir()]
-    return sorted([*folder.glob(f"*{CANDIDATE}"), *drafts, *replaced])
+    return sorted([*folder.glob(f"*{CANDIDATE}"), *drafts(folder), *replaced])
 
 
 def load_baseline(place: Path) -> StoredRun:
@@ -156,17 +160,6 @@ def _old(place: Path) -> Path:
 def _current(place: Path) -> Path:
     """The folder itself, or where a killed `bless` has put it aside."""
     return _old(place) if not place.exists() and _old(place).exists() else place
-
-
-def _alive(draft: Path) -> bool:
-    """Whether the process that writes a draft is still there."""
-    try:
-        os.kill(int(draft.name.split(".")[-2]), 0)
-    except (ProcessLookupError, ValueError, IndexError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _contents(run: StoredRun, name: str) -> dict[str, bytes]:

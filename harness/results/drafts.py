@@ -1,8 +1,8 @@
 """Drafts: what is being written lies beside its place under another name, locked for as long as its writer lives.
 
-A writer that is killed, however, leaves its draft, and the kernel takes the lock away; the next writer in the same
-folder removes it. A lock tells this apart where a process number could not: in containers all numbers are small and
-alike, and two containers may write into one folder.
+A writer that is killed leaves its draft, but the kernel takes its lock away; the next writer in that folder removes it.
+A lock tells the dead from the living where a process number could not: in containers those are small and alike, and
+two containers may write into one folder.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows: no such locks, so drafts of killed writers stay until a person removes them
+except ImportError:  # Windows: no such locks; drafts of killed writers stay until a person removes them
     fcntl = None  # type: ignore[assignment]
 
 SUFFIX = ".harness-draft"
@@ -27,27 +27,37 @@ def is_draft(place: Path) -> bool:
     return place.name.startswith(".") and place.name.endswith(SUFFIX)
 
 
+def drafts(folder: Path) -> list[Path]:
+    """Drafts of a folder that nobody is writing any more."""
+    found = []
+    for path in sorted(folder.glob(f".*{SUFFIX}")):
+        with _held(path) as ours:
+            found += [path] if ours else []
+    return found
+
+
 @contextmanager
 def draft_of(place: Path) -> Iterator[Path]:
-    """An empty folder beside `place`, to be filled and renamed; what is still there when the block ends is removed.
+    """An empty folder beside `place`, to be filled and renamed; what of it is left when the block ends is removed.
 
     Raises:
         OSError: the folder cannot be made.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    for abandoned in drafts(place.parent):
-        shutil.rmtree(abandoned, ignore_errors=True)
-    folder, lock = _locked_folder(place)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
-
-
-def drafts(folder: Path) -> list[Path]:
-    """Drafts in a folder that nobody is writing any more."""
-    return sorted(path for path in folder.glob(f".*{SUFFIX}") if path.is_dir() and _abandoned(path))
+    for path in place.parent.glob(f".*{SUFFIX}"):
+        with _held(path) as ours:
+            if ours:
+                shutil.rmtree(path, ignore_errors=True)
+    while True:
+        draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}{SUFFIX}")
+        draft.mkdir()
+        with _held(draft, wait=True):
+            if not draft.is_dir():
+                continue  # another writer took it for an abandoned one before it was locked
+            try:
+                yield draft
+                return
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -58,53 +68,35 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def remove(place: Path) -> None:
-    """Remove a folder: it vanishes at once, its contents then; raises OSError if it cannot be moved away."""
+    """Remove a folder: its name vanishes at once, its contents then; raises OSError."""
     with draft_of(place) as draft:
         place.rename(draft / place.name)
 
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock: others who ask for it wait, and a killed holder lets it go."""
-    handle = os.open(folder, os.O_RDONLY) if fcntl else -1
-    try:
-        if fcntl:
-            with suppress(OSError):  # a file system without locks: as before there were any
-                fcntl.flock(handle, fcntl.LOCK_EX)
+    """Wait for the folder's lock and hold it; that of a killed holder is free."""
+    with _held(folder, wait=True):
         yield
+
+
+@contextmanager
+def _held(folder: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Hold a folder's lock if it is free, or after waiting; False if it is not held, as where there are no locks."""
+    try:
+        handle = os.open(folder, os.O_RDONLY) if fcntl else None
+    except OSError:
+        handle = None  # gone meanwhile
+    try:
+        yield handle is not None and _lock(handle, wait)
     finally:
-        if fcntl:
+        if handle is not None:
             os.close(handle)
 
 
-def _locked_folder(place: Path) -> tuple[Path, int]:
-    """A new draft with its lock. Between the two somebody may take it for abandoned; then another one is made."""
-    while True:
-        folder = place.with_name(f".{place.name}.{secrets.token_hex(4)}{SUFFIX}")
-        folder.mkdir()
-        if not fcntl:
-            return folder, os.open(os.devnull, os.O_RDONLY)
-        with suppress(FileNotFoundError):
-            handle = os.open(folder, os.O_RDONLY)
-            with suppress(OSError):
-                fcntl.flock(handle, fcntl.LOCK_EX)
-            if folder.is_dir():
-                return folder, handle
-            os.close(handle)
-
-
-def _abandoned(folder: Path) -> bool:
-    """Whether the lock of a draft is free; a lock that cannot be asked for counts as held."""
-    if not fcntl:
-        return False
+def _lock(handle: int, wait: bool) -> bool:
     try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:  # held by another, or a file system that has none
         return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    finally:
-        os.close(handle)
     return True

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 from harness.errors import DataError, Problem, did_you_mean
 from harness.model import Aligned, Finding, Level, Severity, Span, Stat, TestSet
+from harness.results.drafts import is_draft
 from harness.results.manifest import read_manifest
 from harness.results.run import Manifest
 
@@ -99,6 +100,8 @@ def check_is_run(place: Path) -> None:
         raise DataError(f"no run at {place}", hint=did_you_mean(place.name, beside) if beside else "")
     if not place.is_dir():
         raise DataError(f"{place} is a file, not a run directory", hint="a run is made with harness run")
+    if is_draft(place.resolve()):
+        raise DataError(f"{place} is a draft of a run that was never finished", hint="make the run again")
     if not (place / "run.json").exists():
         raise DataError(f"{place} is not a run: it has no run.json", hint="a run is made with harness run")
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from harness import mqm
 from harness.errors import ConfigurationError, ScorerError, did_you_mean
 from harness.model import Corpus, Direction, Finding, Level, Measurement, Segment, Side, Span, Stat
-from harness.neural.checkpoint import Checkpoint, locate, missing_package
+from harness.neural.checkpoint import Checkpoint, is_path, locate, missing_package
 from harness.neural.engine import Engine
 from harness.neural.models import licence_to_accept
 from harness.neural.prediction import Item, Prediction
@@ -126,11 +127,11 @@ class Neural(Scorer):
         return means
 
     def signature(self) -> Mapping[str, str]:
-        """Model, digest of its weights and settings, precision, what is read, and the version of unbabel-comet."""
+        """Model, digest of its weights and settings, precision, what is read, version of unbabel-comet; no path."""
         reads = f"reference {self.reference or 1}" if self._reads_reference else "no reference"
         return {
-            "model": self.model,
-            "digest": self._checkpoint.digest[:16],
+            "model": "local" if is_path(self.model) else self.model,
+            "digest": self.engine.digest(self._checkpoint)[:16],
             "precision": self.precision,
             "reads": reads,
             "unbabel-comet": _comet_version(),
@@ -215,7 +216,7 @@ class XComet(Neural):
                     observed=words,
                     key=words.casefold(),
                     level=Level.WARNING,
-                    evidence={"model": self.model},
+                    evidence={"model": Path(self.model).name},
                     confidence=round(span.confidence, 4),
                     origin="metric",
                 )

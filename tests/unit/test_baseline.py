@@ -91,10 +91,10 @@ def test_a_baseline_is_blessed_and_never_edited(name: str, run: StoredRun, tmp_p
 def test_a_killed_bless_leaves_the_older_baseline(run: StoredRun, tmp_path: Path) -> None:
     bless(run, tmp_path / "news")
     (tmp_path / "news").rename(tmp_path / ".news.old")  # where a kill between the two renames leaves it
-    (tmp_path / ".news.99999999.part").mkdir()
+    (tmp_path / ".news.0badcafe.harness-draft").mkdir()
     assert load(tmp_path / "news").digest == run.digest
     assert names(tmp_path) == ["news"]
-    assert [path.name for path in leftovers(tmp_path)] == [".news.99999999.part"]
+    assert [path.name for path in leftovers(tmp_path)] == [".news.0badcafe.harness-draft"]
     assert bless(replace(run, findings={"mt": ()}), tmp_path / "news")
     assert load(tmp_path / "news").findings == {"mt": ()}
 

@@ -228,7 +228,7 @@ def test_terms_are_those_of_the_suite(tmp_path: Path) -> None:
     assert command("run", "suite.toml", "--out", "run", "--quiet", cwd=tmp_path).returncode == 0
     passed = command("gate", "run", cwd=tmp_path)
     assert (passed.returncode, "term with" in passed.stdout) == (0, True), passed.stdout + passed.stderr
-    glossary(tmp_path, {"id": "city", "source": "Hà Nội", "preferred": "Ханой"})
+    glossary(tmp_path, {"id": "places.ha-noi", "source": "Hà Nội", "preferred": "Ханой"})
     assert command("gate", "run", cwd=tmp_path).returncode == 1
     (tmp_path / "suite.toml").rename(tmp_path / "other.toml")
     lost = command("gate", "run", cwd=tmp_path)

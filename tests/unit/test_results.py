@@ -17,31 +17,31 @@ def names(folder: Path) -> list[str]:
 
 
 def test_the_run_is_there_when_the_block_ends_well(tmp_path: Path) -> None:
-    with new_run(tmp_path / "runs" / "one") as draft:
-        (draft / "run.json").write_text("{}")
+    with new_run(tmp_path / "runs" / "one") as run:
+        (run.draft / "run.json").write_text("{}")
         assert not (tmp_path / "runs" / "one").exists()
     assert names(tmp_path) == ["one", "run.json", "runs"]
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, SystemExit])
 def test_nothing_is_left_after_a_failure(error: type[BaseException], tmp_path: Path) -> None:
-    with pytest.raises(error), new_run(tmp_path / "one") as draft:
-        (draft / "run.json").write_text("{}")
-        (draft / "deep").mkdir()
+    with pytest.raises(error), new_run(tmp_path / "one") as run:
+        (run.draft / "run.json").write_text("{}")
+        (run.draft / "deep").mkdir()
         raise error
     assert names(tmp_path) == []
 
 
 def test_a_disk_that_fails_is_a_data_error_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot write the run"), new_run(tmp_path / "one") as draft:
-        (draft / "a" / "b").write_text("x")
+    with pytest.raises(DataError, match="cannot write the run"), new_run(tmp_path / "one") as run:
+        (run.draft / "a" / "b").write_text("x")
     assert names(tmp_path) == []
 
 
 def test_an_empty_folder_may_become_the_run(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
-    with new_run(tmp_path / "one") as draft:
-        (draft / "x").write_text("")
+    with new_run(tmp_path / "one") as run:
+        (run.draft / "x").write_text("")
     assert names(tmp_path) == ["one", "x"]
 
 
@@ -79,8 +79,8 @@ def test_an_empty_folder_by_any_name(place: str, tmp_path: Path, monkeypatch: py
         Path("link").symlink_to(tmp_path / "here")
     else:
         monkeypatch.chdir(tmp_path / "here")
-    with new_run(Path(place)) as draft:
-        (draft / "x").write_text("")
+    with new_run(Path(place)) as run:
+        (run.draft / "x").write_text("")
     assert (tmp_path / "here" / "x").is_file()
 
 
