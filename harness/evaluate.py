@@ -20,12 +20,14 @@ from harness.errors import ConfigurationError, HarnessError, ScorerError, did_yo
 from harness.inputs.glossary import Glossary, load_glossary
 from harness.inputs.rules import Rules, load_rules
 from harness.inputs.suite import Suite
+from harness.inputs.waivers import Waiver
 from harness.lang.find import language
 from harness.lang.phrases import folded
 from harness.model import Corpus, Finding, Measurement, Stat, TestSet
 from harness.neural.engine import Engine
 from harness.policy import Policy
 from harness.results.run import Manifest, ScorerRecord, git_state, versions
+from harness.results.stored import Status
 from harness.scorers import registry
 from harness.scorers.base import Check, Knowledge, Scorer, penalties
 
@@ -55,7 +57,8 @@ class Evaluation:
         scorers: the scorers that ran, by name.
         stats: by (system, scorer), one stat or None per segment of the test set.
         findings: by system, in segment order, one per root cause.
-        waived: by (fingerprint, segment), why people let a finding stand.
+        waived: by (fingerprint, segment), the waiver by which people let a finding stand.
+        statuses: by system, then by (fingerprint, segment), what else is known to have become of a finding.
     """
 
     manifest: Manifest
@@ -63,7 +66,13 @@ class Evaluation:
     scorers: Mapping[str, Scorer]
     stats: Mapping[tuple[str, str], tuple[Stat | None, ...]]
     findings: Mapping[str, tuple[Finding, ...]]
-    waived: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    waived: Mapping[tuple[str, str], Waiver] = field(default_factory=dict)
+    statuses: Mapping[str, Mapping[tuple[str, str], Status]] = field(default_factory=dict)
+
+    def status(self, system: str, finding: Finding) -> Status:
+        """What has become of a finding of a system; `open` where nobody has said anything."""
+        key = finding.fingerprint, finding.segment
+        return "waived" if key in self.waived else self.statuses.get(system, {}).get(key, "open")
 
 
 def knowledge_of(suite: Suite, references: int = 1, engine: Engine | None = None) -> Knowledge:

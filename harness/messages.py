@@ -37,6 +37,8 @@ def text(finding: Finding, language: str, own: Mapping[str, str] | None = None) 
         expected=", ".join(finding.expected),
         source=source.text if source else "",
         renders=finding.evidence.get("renders", ""),
+        segments=finding.evidence.get("segments", ""),
+        offset=finding.evidence.get("offset", ""),
     )
 
 

@@ -21,6 +21,17 @@ def toy_pair() -> Iterator[tuple[str, str]]:
     find.language.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one small real COMET checkpoint of each kind; without the extra its tests are skipped by name."""
+    pytest.importorskip("comet", reason="needs the extra: pip install -e '.[comet]'")
+    from checkpoints import build
+
+    folder = tmp_path_factory.mktemp("checkpoints")
+    build(folder, (text for item in support.sample_items() for text in item.texts))
+    return folder
+
+
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """Installs a package of somebody else's with scorers in it, the way pip would leave it on the disk."""

@@ -12,11 +12,14 @@ from typing import Any
 
 from harness.evaluate import Evaluation, evaluate
 from harness.inputs.glossary import Glossary, load_glossary
+from harness.inputs.references import references
 from harness.inputs.rules import Rules, load_rules
 from harness.inputs.suite import Suite
+from harness.inputs.testset import read_table
 from harness.lang.find import language
 from harness.lang.forms import Form, Match, Text
 from harness.model import Aligned, Corpus, Finding, Segment, TestSet
+from harness.neural.prediction import Item
 from harness.scorers import registry
 from harness.scorers.base import Check, Knowledge
 
@@ -181,6 +184,16 @@ def package(site: Path, code: str, points: Mapping[str, str]) -> None:
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
     lines = [f"{name} = {module}:{value}" for name, value in points.items()]
     (info / "entry_points.txt").write_text("\n".join(["[harness.scorers]", *lines, ""]))
+
+
+def sample_items() -> list[Item]:
+    """Source, hypothesis and reference of every segment and system of the shipped sample."""
+    testset = read_table(references() / "testsets/party-news.vi-ru/segments.jsonl", source_lang="vi", target_lang="ru")
+    return [
+        Item(segment.source, hypothesis, next(iter(segment.references.values())))
+        for segment in testset.segments
+        for hypothesis in segment.hypotheses.values()
+    ]
 
 
 def command(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""Mined candidates beside what is known already, as a table for people that `harness terms import` understands."""
+"""Mined candidates, and changes of what is known already, as a table that `harness terms import` understands."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from harness.analysis.amendments import Amendment
 from harness.analysis.mining import Candidate, Triple
-from harness.inputs.glossary import Entry
+from harness.inputs.entry import COLUMNS as GLOSSARY
+from harness.inputs.entry import Entry, cells
 from harness.inputs.glossary_import import slug
 from harness.lang.find import language
 from harness.lang.forms import Text
@@ -16,10 +18,13 @@ from harness.lang.phrases import folded
 from harness.lang.termbase import Termbase
 from harness.scorers.base import Knowledge
 
+SAID = "change score segments with_right with_wrong confirmed rejected known example_1 example_2 example_3".split()
 COLUMNS = (
-    "id source preferred forbidden bad evidence score segments with_right with_wrong known "
-    "example_1 example_2 example_3"
-).split()
+    *"kind id source preferred forbidden bad evidence".split(),
+    *SAID,
+    *(name for name in GLOSSARY if name not in "id source preferred forbidden bad evidence".split()),
+)
+EXAMPLES = 3  # that a row shows
 
 
 class Ranked(NamedTuple):
@@ -43,31 +48,52 @@ def _forbids(base: Termbase, entry: Entry, wrong: str) -> bool:
     return any(any(base.form(bad.form, exact=bad.exact).find(text, strict=False)) for bad in entry.forbidden)
 
 
-def as_csv(ranked: Sequence[Ranked]) -> str:
-    """One row a candidate. Cells hold what systems wrote: none begins as a formula of a spreadsheet would."""
+def as_csv(ranked: Sequence[Ranked], changes: Sequence[Amendment] = ()) -> str:
+    """Changes of entries, then new ones, one row each. No cell begins as a formula of a spreadsheet would.
+
+    A changed entry stands there as a whole, so that its import loses nothing of it.
+    """
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer = csv.DictWriter(buffer, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
     taken: set[str] = set()
-    for one, known in ranked:
-        example = one.examples[0]
-        whole = f"{example.source} => {example.hypothesis}"
-        row = [
-            _free(f"mined.{slug(one.source) or 'term'}", taken),
-            one.source,
-            one.right,
-            one.wrong,
-            whole if "|" not in whole and "=>" not in example.source else "",
-            "judgement",
-            f"{one.score:.2f}",
-            one.segments,
-            one.with_right,
-            one.with_wrong,
-            known.id if known else "",
-            *([_example(e) for e in one.examples] + [""] * 3)[:3],
-        ]
-        writer.writerow([_guarded(cell) for cell in row])
+    rows = [_changed(one, one.after) for one in changes if one.after]
+    for row in (*rows, *(_new(one, taken) for one in ranked)):
+        writer.writerow({name: _guarded(cell) for name, cell in row.items()})
     return buffer.getvalue()
+
+
+def _changed(one: Amendment, after: Entry) -> dict[str, object]:
+    shown = [f"{j.finding.segment}: {j.source} ‖ {j.hypothesis}" for j in one.examples]
+    said = {"kind": one.kind, "change": one.change, "score": f"{one.score:.2f}", "known": one.rule.id}
+    counts = {"confirmed": one.confirmed, "rejected": one.rejected}
+    return {**cells(after), **said, **counts, **_shown(shown)}
+
+
+def _new(ranked: Ranked, taken: set[str]) -> dict[str, object]:
+    one, known = ranked
+    example = one.examples[0]
+    whole = f"{example.source} => {example.hypothesis}"
+    return {
+        "kind": "new",
+        "id": _free(f"mined.{slug(one.source) or 'term'}", taken),
+        "source": one.source,
+        "preferred": one.right,
+        "forbidden": one.wrong,
+        "bad": whole if "|" not in whole and "=>" not in example.source else "",
+        "evidence": "judgement",
+        "score": f"{one.score:.2f}",
+        "segments": one.segments,
+        "with_right": one.with_right,
+        "with_wrong": one.with_wrong,
+        "confirmed": one.confirmed,
+        "known": known.id if known else "",
+        **_shown([_example(triple) for triple in one.examples]),
+    }
+
+
+def _shown(examples: Sequence[str]) -> dict[str, str]:
+    return {f"example_{n}": text for n, text in enumerate(examples[:EXAMPLES], 1)}
 
 
 def _free(name: str, taken: set[str]) -> str:

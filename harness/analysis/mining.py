@@ -2,7 +2,8 @@
 
 Of each segment, the phrases that only the reference has and those that only the hypothesis has are set against the
 phrases of the source. A source phrase is a candidate if it attracts both a phrase of the references and one of the
-hypotheses; the weaker of the two log-likelihood ratios is its score. Statistics only: people decide.
+hypotheses; the weaker of the two log-likelihood ratios is its score. What reviewers have called an error counts first.
+Statistics only: people decide.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Candidate:
     Attributes:
         score: the weaker of the two G²: of source phrase and right, of source phrase and wrong rendering.
         segments: how many segments have the source phrase; `with_right`, `with_wrong` of these.
+        confirmed: in how many segments reviewers have called words of the wrong rendering an error.
         examples: segments with all three, at most EXAMPLES.
     """
 
@@ -48,6 +50,7 @@ class Candidate:
     segments: int
     with_right: int
     with_wrong: int
+    confirmed: int
     examples: tuple[Triple, ...]
 
 
@@ -61,35 +64,50 @@ class _View(NamedTuple):
 
 
 def mine(
-    triples: Sequence[Triple], source: Language, target: Language, *, fewest: int = 2, least: float = SURE
+    triples: Sequence[Triple],
+    source: Language,
+    target: Language,
+    *,
+    fewest: int = 2,
+    least: float = SURE,
+    marked: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Candidate]:
     """Candidates, best first, no two of which explain the same words of the same segments.
 
     Args:
         fewest: segments in which the three phrases must stand.
-        least: score below which a candidate is chance.
+        least: score below which a candidate is chance, unless `fewest` of its segments are confirmed.
+        marked: by segment, the words of hypotheses that reviewers have called an error.
     """
     views = [_view(triple, source, target) for triple in triples]
+    errors = {name: _lemmas(texts, target) for name, texts in (marked or {}).items()}
     sources = [view.source for view in views]
     rights = _attracted(sources, [view.right for view in views], fewest)
     wrongs = _attracted(sources, [view.wrong for view in views], fewest)
-    ranked = sorted(
-        ((min(rights[gram][0], wrongs[gram][0]), len(gram), gram) for gram in rights.keys() & wrongs.keys()),
-        reverse=True,
-    )
+    scores = {gram: min(rights[gram][0], wrongs[gram][0]) for gram in rights.keys() & wrongs.keys()}
     found: list[Candidate] = []
     explained: dict[str, set[str]] = defaultdict(set)
-    for score, _, gram in ranked:
+    for gram, score in sorted(scores.items(), key=lambda item: (item[1], len(item[0]), item[0]), reverse=True):
         right, wrong = rights[gram][1], wrongs[gram][1]
         holders = [view for view in views if gram in view.source]
-        counts = len(holders), sum(right in v.right for v in holders), sum(wrong in v.wrong for v in holders)
         whole = [view for view in holders if right in view.right and wrong in view.wrong]
         new = [view for view in whole if explained[view.triple.segment].isdisjoint((*right, *wrong))]
-        if score >= least and len(new) >= fewest and counts[2] >= SYSTEMATIC * counts[0]:
+        wrongly = sum(wrong in view.wrong for view in holders)
+        confirmed = sum(not errors.get(view.triple.segment, set()).isdisjoint(wrong) for view in whole)
+        sure = score >= least or confirmed >= fewest
+        if sure and len(new) >= fewest and wrongly >= SYSTEMATIC * len(holders):
+            counts = len(holders), sum(right in view.right for view in holders), wrongly, confirmed
             found.append(_candidate(new, (gram, right, wrong), score, counts))
             for view in whole:
                 explained[view.triple.segment].update((*right, *wrong))
-    return found
+    return sorted(found, key=lambda one: -one.confirmed)
+
+
+def _lemmas(texts: Iterable[str], language: Language) -> set[str]:
+    """Words that reviewers have marked, as lemmas; weak ones say nothing of which rendering is wrong."""
+    words = (token for text in texts for token in language.tokens(text) if token.is_word)
+    parses = (language.parses(word.key)[0] for word in words)
+    return {parse.lemma for parse in parses if parse.word_class not in WEAK}
 
 
 def _attracted(
@@ -111,7 +129,7 @@ def _attracted(
 
 
 def _candidate(
-    views: Sequence[_View], triple: tuple[Gram, Gram, Gram], score: float, counts: tuple[int, int, int]
+    views: Sequence[_View], triple: tuple[Gram, Gram, Gram], score: float, counts: tuple[int, int, int, int]
 ) -> Candidate:
     """The candidate with its phrases as they stand most often in the texts."""
     gram, right, wrong = triple
@@ -131,14 +149,14 @@ def _commonest(texts: Iterable[str]) -> str:
 
 def _view(triple: Triple, source: Language, target: Language) -> _View:
     """Phrases of the three texts; those that reference and hypothesis share say nothing."""
-    ours = dict(_grams(triple.hypothesis, target, TARGET_WORDS))
-    theirs = dict(_grams(triple.reference, target, TARGET_WORDS))
+    ours = dict(grams(triple.hypothesis, target, TARGET_WORDS))
+    theirs = dict(grams(triple.reference, target, TARGET_WORDS))
     right = {gram: text for gram, text in theirs.items() if gram not in ours}
     wrong = {gram: text for gram, text in ours.items() if gram not in theirs}
-    return _View(triple, dict(_grams(triple.source, source, SOURCE_WORDS)), right, wrong)
+    return _View(triple, dict(grams(triple.source, source, SOURCE_WORDS)), right, wrong)
 
 
-def _grams(text: str, language: Language, longest: int) -> Iterator[tuple[Gram, str]]:
+def grams(text: str, language: Language, longest: int) -> Iterator[tuple[Gram, str]]:
     """Phrases of up to `longest` words by their lemmas, none across punctuation, none with a weak word at an end."""
     for words in _stretches(language.tokens(text)):
         lemmas = [language.parses(word.key)[0] for word in words]

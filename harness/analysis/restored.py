@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from harness import messages
 from harness.analysis.aggregate import Score
 from harness.analysis.contender import scorers_of
 from harness.analysis.resample import Interval
+from harness.analysis.waivers import Key, key
 from harness.errors import DataError
 from harness.evaluate import Evaluation
+from harness.inputs.waivers import Waiver
 from harness.model import Finding
-from harness.results.stored import AGAIN, StoredRun
+from harness.results.stored import AGAIN, Decision, Status, StoredFinding, StoredRun
 
 COLUMNS = ("scorer", "system", "level", "unit", "value", "low", "high", "segments", "signature")
 
@@ -79,7 +84,38 @@ def evaluation_of(run: StoredRun, lang: str | None = None) -> tuple[Evaluation, 
         for s in stored_scores(run)
     ]
     manifest = replace(run.manifest, language=language)
-    return Evaluation(manifest, run.testset, scorers, run.stats, findings), scores
+    waived, statuses = _standing(run)
+    return Evaluation(manifest, run.testset, scorers, run.stats, findings, waived, statuses), scores
+
+
+def _standing(run: StoredRun) -> tuple[dict[Key, Waiver], dict[str, dict[Key, Status]]]:
+    """The waivers of a run's findings, and the statuses of the others."""
+    waived: dict[Key, Waiver] = {}
+    statuses: dict[str, dict[Key, Status]] = {}
+    for system, found in run.findings.items():
+        for one in found:
+            if one.status == "waived":
+                until = one.decision.expires
+                expires = date.fromisoformat(until) if until else None
+                waived[key(one.finding)] = Waiver(one.decision.reason, author=one.decision.author, expires=expires)
+            else:
+                statuses.setdefault(system, {})[key(one.finding)] = one.status
+    return waived, statuses
+
+
+def stored_of(evaluation: Evaluation, place: Path) -> StoredRun:
+    """An evaluation as the run that would be stored at `place`, without writing it; waived findings are marked."""
+    testset = evaluation.testset
+    documents = {segment.id: segment.document for segment in testset.segments}
+    number = itertools.count(1)
+
+    def stored(system: str, finding: Finding) -> StoredFinding:
+        waiver = evaluation.waived.get(key(finding))
+        decision, status = waiver.decision if waiver else Decision(), evaluation.status(system, finding)
+        return StoredFinding(f"F{next(number):04d}", system, documents[finding.segment], status, finding, decision)
+
+    findings = {system: tuple(stored(system, f) for f in evaluation.findings[system]) for system in testset.systems}
+    return StoredRun(place, evaluation.manifest, testset, evaluation.stats, findings)
 
 
 def _said(finding: Finding, lang: str, before: str) -> Finding:

@@ -71,7 +71,7 @@ def _gold(
     for system in run.testset.systems:
         found: dict[str, list[tuple[StoredFinding, Reviewed | None]]] = {}
         for stored in run.findings[system]:
-            found.setdefault(stored.finding.segment, []).append((stored, _verdict(review, stored)))
+            found.setdefault(stored.finding.segment, []).append((stored, verdict_on(review, stored)))
         lines = []
         for ident, segment in segments.items():
             own, extra = found.get(ident, []), missed.get((system, ident), [])
@@ -89,7 +89,8 @@ def _gold(
     return gold, unfinished
 
 
-def _verdict(review: Review, stored: StoredFinding) -> Reviewed | None:
+def verdict_on(review: Review, stored: StoredFinding) -> Reviewed | None:
+    """What a review says of a finding, if anything."""
     return next(
         (
             one

@@ -10,7 +10,7 @@ from harness.analysis.judgement import Judgement, SystemJudged
 from harness.analysis.paired import Pair, Paired, Settings, paired
 from harness.analysis.slices import slices
 from harness.analysis.waivers import Key, key
-from harness.results.stored import Status, StoredFinding, StoredRun
+from harness.results.stored import Decision, Status, StoredFinding, StoredRun
 
 
 def since_baseline(run: StoredRun, judged: Judgement) -> StoredRun:
@@ -28,7 +28,10 @@ def since_baseline(run: StoredRun, judged: Judgement) -> StoredRun:
     systems = tuple(dict.fromkeys(one.system for one in judged.systems))
 
     def now(stored: StoredFinding) -> StoredFinding:
-        return replace(stored, status=known.get((stored.system, key(stored.finding)), "open"))
+        name = key(stored.finding)
+        waiver = judged.waived.get(name)
+        status, decision = known.get((stored.system, name), "open"), waiver.decision if waiver else Decision()
+        return replace(stored, status=status, decision=decision)
 
     findings = {system: tuple(map(now, run.findings[system])) for system in systems}
     return replace(run, testset=replace(run.testset, systems=systems), findings=findings)

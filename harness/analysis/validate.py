@@ -19,12 +19,15 @@ from harness.model import Aligned, Finding, Severity
 
 SAME_PLACE = 0.3
 LONGEST = 3
+COUNTED = ("true", "false", "findings", "alarms_on_clean")
 OMISSION_REACH = 15  # code points between a marked gap and where a finding puts it
 
 
 @dataclass
 class Tally:
-    """Counts of a validation; `Counter`s are keyed by rule (true, false) or by gold category (caught, total).
+    """Counts of a validation; `Counter`s are keyed by rule (true, false, found, on_clean) or by gold category.
+
+    `found` holds duplicates too, `on_clean` what was found in segments without any error.
 
     Findings of several checks on the same words are reported as one; the others are counted as `merged_…`, so that a
     rule's own precision rests on everything it has found.
@@ -39,6 +42,8 @@ class Tally:
     false: Counter[str] = field(default_factory=Counter)
     merged_true: Counter[str] = field(default_factory=Counter)
     merged_false: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    on_clean: Counter[str] = field(default_factory=Counter)
     caught: Counter[str] = field(default_factory=Counter)
     total: Counter[str] = field(default_factory=Counter)
     false_alarms: list[tuple[Aligned, Finding]] = field(default_factory=list)
@@ -51,6 +56,10 @@ class Tally:
         if not errors:
             self.clean_segments += 1
             self.alarms_on_clean += len(findings)
+        for finding in findings:
+            rules = {finding.rule, *_merged(finding)}
+            self.found.update(rules)
+            self.on_clean.update(() if errors else rules)
         pairs = sorted(_pairs(segment, findings, errors), key=lambda pair: (-pair[0], -pair[1], -pair[2]))
         error_of: dict[int, int] = {}
         for _, f, e in pairs:
@@ -87,13 +96,21 @@ class Tally:
             "duplicates": self.duplicates,
             **_precision(self.true.total(), self.false.total()),
             "recall": share(self.caught.total(), self.total.total()),
+            "recall_95": wilson(self.caught.total(), self.total.total()),
             "caught": self.caught.total(),
             "findings_per_1000_words": share(
                 1000 * (self.true.total() + self.false.total() + self.duplicates), self.source_words
             ),
             "alarms_per_100_clean": share(100 * self.alarms_on_clean, self.clean_segments),
             "alarms_on_clean": self.alarms_on_clean,
-            "rules": {rule: _precision(true[rule], false[rule]) for rule in rules},
+            "rules": {
+                rule: {
+                    **_precision(true[rule], false[rule]),
+                    "findings": self.found[rule],
+                    "alarms_on_clean": self.on_clean[rule],
+                }
+                for rule in rules
+            },
             "categories": {
                 category: {
                     "caught": self.caught[category],
@@ -182,17 +199,23 @@ def _occurrences(text: str, part: str) -> Iterator[tuple[int, int]]:
 
 
 def merged_rates(rates: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Rows for a table: all findings, then each check, then each rule."""
-    rows = [{"scope": "all", **_of(rates)}]
-    checks: dict[str, list[int]] = {}
+    """Rows for a table: all findings, then each check, then each rule.
+
+    `recall` is the share of all marked errors. An error that two checks have found is counted for both.
+    """
+    checks: dict[str, Counter[str]] = {}
     for rule, one in rates["rules"].items():
-        counts = checks.setdefault(rule.partition("/")[0], [0, 0])
-        counts[0] += one["true"]
-        counts[1] += one["false"]
-    rows += [{"scope": check, **_precision(*counts)} for check, counts in sorted(checks.items())]
-    rows += [{"scope": rule, **_of(one)} for rule, one in rates["rules"].items()]
-    return rows
+        checks.setdefault(rule.partition("/")[0], Counter()).update({name: one[name] for name in COUNTED})
+    rows = [_row("all", rates, rates)]
+    rows += [_row(check, counts, rates) for check, counts in sorted(checks.items())]
+    return rows + [_row(rule, one, rates) for rule, one in rates["rules"].items()]
 
 
-def _of(one: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: one[key] for key in ("true", "false", "precision", "precision_95")}
+def _row(scope: str, counts: Mapping[str, int], rates: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "scope": scope,
+        **_precision(counts["true"], counts["false"]),
+        "recall": share(counts["true"], rates["errors"]),
+        "findings_per_1000_words": share(1000 * counts["findings"], rates["source_words"]),
+        "alarms_per_100_clean": share(100 * counts["alarms_on_clean"], rates["clean_segments"]),
+    }

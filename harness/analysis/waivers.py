@@ -66,12 +66,11 @@ def put_to(findings: Iterable[Finding], segments: Sequence[Aligned], waivers: Se
 
 
 def waived(evaluation: Evaluation, waivers: Sequence[Waiver], today: date) -> Evaluation:
-    """The evaluation with the reasons of its waived findings, and notices of idle waivers."""
+    """The evaluation with the waivers of its waived findings, and notices of idle waivers."""
     found = [finding for findings in evaluation.findings.values() for finding in findings]
     result = put_to(found, evaluation.testset.segments, waivers, today)
     notices = tuple(dict.fromkeys([*evaluation.manifest.notices, *_counted(result), *result.notices()]))
-    reasons = {named: waiver.reason for named, waiver in result.of_finding.items()}
-    return replace(evaluation, manifest=replace(evaluation.manifest, notices=notices), waived=reasons)
+    return replace(evaluation, manifest=replace(evaluation.manifest, notices=notices), waived=result.of_finding)
 
 
 def _counted(result: Waived) -> list[str]:

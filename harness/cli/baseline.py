@@ -29,9 +29,7 @@ def bless(
     place = (folder or PLACE) / check_name(name)
     stored = load(run)
     changed = write(stored, place)
-    candidate = place.with_name(place.name + CANDIDATE)
-    if candidate.exists():
-        remove(candidate)
+    remove(place.with_name(place.name + CANDIDATE))
     size = sum(path.stat().st_size for path in place.iterdir()) / 1024
     findings = sum(map(len, stored.findings.values()))
     what = f"{stored.manifest.segments} segments, {findings} findings, {size:.0f} KiB"

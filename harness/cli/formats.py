@@ -129,7 +129,7 @@ def _write(path: Path, text: str) -> None:
 def _notices(view: CiView, asked: Wanted) -> None:
     from harness.reports.sarif import MOST
 
-    if view.dropped:
+    if view.dropped and (asked.github or asked.files.keys() - {"html"}):  # the page has a filter for them
         typer.echo(f"note: {view.dropped} waived or rejected findings are left out (--waived shows them)", err=True)
     if view.untranslated:
         language = view.run.manifest.language

@@ -30,6 +30,10 @@ def validate(
     scorer: Annotated[list[str] | None, typer.Option(help="Only this check. Repeatable.")] = None,
     min_severity: Annotated[str, typer.Option(help="Findings below this severity do not count.")] = "minor",
     show: Annotated[int, typer.Option(help="Print so many false findings and misses.")] = 0,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write figures, false findings and misses as an HTML page.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the HTML page and its messages: en, ru or vi.")] = "en",
     csv: Annotated[Path | None, typer.Option(help="Write the figures per check and rule as CSV.")] = None,
     page: Annotated[Path | None, typer.Option(help="Write the figures as a Markdown page.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -42,18 +46,22 @@ def validate(
     from harness.inputs.gold import gold_files
     from harness.inputs.references import references
     from harness.inputs.suite import default_suite, load_suite
+    from harness.messages import check_language
 
     chosen = load_suite(suite) if suite else default_suite(source_lang, target_lang)
     chosen = chosen.adjusted(scorers=scorer or ())
     files = gold_files(gold or [references() / "gold"])
     if not files:
         raise ConfigurationError("no gold files", hint="give .jsonl files with an errors list, or a folder of them")
-    tally = _tally(chosen, files, mqm.severity(min_severity))
+    check_language(lang)
+    tally = _tally(chosen, files, mqm.severity(min_severity), lang)
     rates = tally.rates()
     if csv:
         _write_csv(rates, csv)
     if page:
         _write_page(rates, files, page)
+    if html:
+        _write_html(tally, chosen, files, lang, html)
     if as_json:
         typer.echo(json.dumps(rates, ensure_ascii=False, indent=2))
     else:
@@ -65,7 +73,7 @@ def validate(
     _judge(rates, named(fail_under, "--fail-under"))
 
 
-def _tally(suite: Suite, files: list[Path], floor: Any) -> Tally:
+def _tally(suite: Suite, files: list[Path], floor: Any, lang: str) -> Tally:
     from harness.analysis.validate import Tally, at_least
     from harness.evaluate import evaluate
     from harness.inputs.gold import read_gold
@@ -74,7 +82,7 @@ def _tally(suite: Suite, files: list[Path], floor: Any) -> Tally:
     tally = Tally()
     for file in files:
         gold = read_gold(file, source_lang=suite.source_lang, target_lang=suite.target_lang)
-        found = evaluate(gold.testset, suite).findings[gold.testset.systems[0]]
+        found = evaluate(gold.testset, suite, lang=lang).findings[gold.testset.systems[0]]
         by_segment: dict[str, list[Any]] = {}
         for finding in at_least(found, floor):
             by_segment.setdefault(finding.segment, []).append(finding)
@@ -97,6 +105,17 @@ def _write_csv(rates: dict[str, Any], path: Path) -> None:
     pd.DataFrame(rows).drop(columns="precision_95").to_csv(path, index=False, lineterminator="\n")
 
 
+def _write_html(tally: Tally, suite: Suite, files: list[Path], lang: str, path: Path) -> None:
+    from harness.errors import DataError
+    from harness.reports.validation import validation_html
+    from harness.results.drafts import write_file
+
+    try:
+        write_file(path, validation_html(tally, suite, files, lang).encode())
+    except OSError as error:
+        raise DataError(f"cannot write {path}: {error.strerror or error}") from error
+
+
 def _write_page(rates: dict[str, Any], files: list[Path], path: Path) -> None:
     from harness.reports.figures import figures
 
@@ -110,13 +129,16 @@ def _print(rates: dict[str, Any], files: list[Path]) -> None:
         f"{rates['segments']} segments ({rates['clean_segments']} clean) of {len(files)} files, "
         f"{rates['errors']} marked errors, {rates['findings']} findings, {rates['duplicates']} of them duplicates"
     )
-    typer.echo(f"{'':44}{'true':>6}{'false':>6}  precision  95 %")
+    typer.echo(f"{'':34}{'true':>6}{'false':>6}  precision  95 %         recall  per 1,000 words  per 100 clean")
     for row in merged_rates(rates):
         interval = row["precision_95"]
         low_high = f"{interval[0]:.3f}–{interval[1]:.3f}" if interval else "n/a"
-        precision = "n/a" if row["precision"] is None else f"{row['precision']:.3f}"
+        words, clean = (_number(row[key], 2) for key in ("findings_per_1000_words", "alarms_per_100_clean"))
         indent = "  " * row["scope"].count("/") + row["scope"]
-        typer.echo(f"{indent:44}{row['true']:>6}{row['false']:>6}  {precision:>9}  {low_high}")
+        typer.echo(
+            f"{indent:34}{row['true']:>6}{row['false']:>6}  {_number(row['precision']):>9}  {low_high:11}"
+            f"  {_number(row['recall']):>6}  {words:>15}  {clean:>13}"
+        )
     typer.echo(
         f"alarms per 100 clean segments: {rates['alarms_per_100_clean'] or 0:.2f} ({rates['alarms_on_clean']}); "
         f"findings per 1,000 source words: {rates['findings_per_1000_words'] or 0:.2f}"
@@ -124,8 +146,11 @@ def _print(rates: dict[str, Any], files: list[Path]) -> None:
     typer.echo(f"{'':44}{'caught':>7}{'marked':>7}  recall")
     for category, one in rates["categories"].items():
         typer.echo(f"{category:44}{one['caught']:>7}{one['errors']:>7}  {one['recall']:.3f}")
-    recall = "n/a" if rates["recall"] is None else f"{rates['recall']:.3f}"
-    typer.echo(f"{'all':44}{rates['caught']:>7}{rates['errors']:>7}  {recall}")
+    typer.echo(f"{'all':44}{rates['caught']:>7}{rates['errors']:>7}  {_number(rates['recall'])}")
+
+
+def _number(value: float | None, digits: int = 3) -> str:
+    return "n/a" if value is None else f"{value:.{digits}f}"
 
 
 def _judge(rates: dict[str, Any], floors: dict[str, str]) -> None:

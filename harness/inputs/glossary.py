@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import ConfigurationError, Problem, did_you_mean
-from harness.inputs.entry import COLUMNS, REQUIRED, Entry, Example, Forbidden, read_entry
+from harness.inputs import remarks
+from harness.inputs.entry import COLUMNS, REQUIRED, Entry, Example, Forbidden
+from harness.inputs.entry_read import read_entry
 from harness.inputs.precedence import Fold, layered
 from harness.inputs.table import scan
 from harness.inputs.text import Text, decode, split_lines
@@ -86,7 +88,7 @@ def _read(path: Path) -> bytes:
 
 
 def _rows(path: Path, raw: bytes, problems: list[Problem]) -> Iterator[tuple[int, Sequence[str]]]:
-    """Rows with the line they start on; a TSV cell is what stands between two tabs, a CSV cell may be quoted."""
+    """Rows with the line they start on; a CSV cell may be quoted, a TSV may have remarks between its rows."""
     text = decode(str(path), raw, problems)
     if text is None:
         return
@@ -95,9 +97,7 @@ def _rows(path: Path, raw: bytes, problems: list[Problem]) -> Iterator[tuple[int
             if not cells.blank:
                 yield cells.line, cells.values
     else:
-        for number, line in enumerate(split_lines(text), 1):
-            if line:
-                yield number, line.split("\t")
+        yield from remarks.rows(split_lines(text))
 
 
 def _entries(path: Path, raw: bytes, problems: list[Problem]) -> Iterator[Entry]:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from harness.errors import DataError, Problem, did_you_mean
-from harness.inputs.entry import COLUMNS, IDENTIFIER, REQUIRED, Entry, cells, read_entry
+from harness.inputs import remarks
+from harness.inputs.entry import COLUMNS, IDENTIFIER, REQUIRED, Entry, cells
+from harness.inputs.entry_read import read_entry
 from harness.inputs.table import scan
 from harness.inputs.tbx import read_tbx
 from harness.inputs.text import read_text
@@ -116,7 +118,7 @@ def _delimited(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
     if text is not None and path.suffix == ".csv":
         found = [(row.line, row.values) for row in scan(text, ",", problems) if not row.blank]
     elif text is not None:
-        found = [(n, tuple(line.split("\t"))) for n, line in enumerate(text.lines(), 1) if line]
+        found = [(number, tuple(cells)) for number, cells in remarks.rows(text.lines())]
     if problems:
         raise DataError(f"{path} cannot be imported", problems=problems)
     yield from found

@@ -1,6 +1,7 @@
 """The one writer of glossary files: entries in the order of their ids, every column; equal entries, equal bytes.
 
-A file appears whole: it is written beside its place and renamed.
+Remarks in a TSV that is there already stay with the rows below them. A file appears whole: it is written beside its
+place and renamed.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from harness.errors import ConfigurationError, Problem
 from harness.inputs.entry import COLUMNS, Entry, cells
+from harness.inputs.remarks import remarks, with_remarks
+from harness.inputs.text import read_text
 
 FORMATS = (".tsv", ".csv", ".xlsx", ".tbx")
 PARTING = {".tsv": "\t\r\n", ".csv": "\r"}  # what a cell of such a file cannot hold
@@ -49,9 +52,18 @@ def write_glossary(path: Path, entries: Iterable[Entry]) -> None:
         writer.writerows(table)
         text = buffer.getvalue()
     else:
-        lines = ["\t".join(COLUMNS), *("\t".join(row[name] for name in COLUMNS) for row in table)]
-        text = "".join(f"{line}\n" for line in lines)
+        lines = {row["id"]: "\t".join(row[name] for name in COLUMNS) for row in table}
+        text = "".join(f"{line}\n" for line in with_remarks("\t".join(COLUMNS), lines, _remarks(path)))
     replace_file(path, text.encode())
+
+
+def _remarks(path: Path) -> Mapping[str, Sequence[str]]:
+    """What a TSV that is about to be replaced says between its rows; unreadable text is refused, not lost."""
+    problems: list[Problem] = []
+    text = read_text(path, problems) if path.exists() else None
+    if problems:
+        raise ConfigurationError(f"{path} cannot be rewritten", problems=problems)
+    return remarks(text.lines()) if text else {}
 
 
 def write_xlsx(path: Path, entries: Iterable[Entry]) -> None:

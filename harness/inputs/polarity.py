@@ -1,23 +1,27 @@
-"""Opposites of a language pair and how it negates: `references/polarity/<source>-<target>.toml`.
+"""Opposites of a language pair and how it negates: every file of `references/polarity/<source>-<target>/`.
 
 A contrast has sides that must not stand in for one another (rise | fall; win | draw | lose). Lists are written as one
-string, parted by `|`. A contrast of one side knows no opposite; only its negation is watched.
+string, parted by `|`. A contrast of one side knows no opposite; only its negation is watched. `bad` and `ok` are
+examples `source => hypothesis`: what the contrast must find, and where the whole check must be silent.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from harness import mqm
 from harness.errors import ConfigurationError, HarnessError, Problem, did_you_mean
+from harness.inputs.entry import Example
 from harness.inputs.references import references
+from harness.inputs.rule_table import lines_of_ids
 from harness.model import Severity
+
+KEYS = ("id", "severity", "negatable", "aligned", "doubts", "neutral", "bad", "ok", "side", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Contrast:
         aligned: whether sides that stand together in the source may be told apart by the figures next to them.
         doubts: whether words that turn a meaning round without negating it are heeded.
         neutral: source phrases in which the words of the contrast speak of something else and license nothing.
+        bad: examples in which the contrast must be found turned round; `ok` examples that must raise nothing.
     """
 
     id: str
@@ -56,6 +61,8 @@ class Contrast:
     doubts: bool
     neutral: tuple[str, ...]
     sides: tuple[Side, ...]
+    bad: tuple[Example, ...]
+    ok: tuple[Example, ...]
     line: int
 
 
@@ -66,7 +73,8 @@ class Negation:
     Attributes:
         source: negating words; `source_shadow` phrases in which they do not negate, `source_filler` words that may
             stand between them and what they negate, `source_doubt` words that turn a meaning round in other ways.
-        target: negating words, `target_shadow`, `target_doubt` likewise; `target_prefix` begins words that negate.
+        target: negating words, `target_shadow`, `target_doubt` likewise; `target_prefix` begins words that negate,
+            `target_instead` are words that may stand for a negation of the source: «отказать» for *không cho*.
     """
 
     source: tuple[str, ...] = ()
@@ -76,6 +84,7 @@ class Negation:
     target: tuple[str, ...] = ()
     target_shadow: tuple[str, ...] = ()
     target_doubt: tuple[str, ...] = ()
+    target_instead: tuple[str, ...] = ()
     target_prefix: tuple[str, ...] = ()
 
 
@@ -90,36 +99,42 @@ class Polarity:
 
 def polarity_of(source_lang: str, target_lang: str) -> Polarity:
     """The contrasts that are kept for a language pair; empty where there are none."""
-    path = references() / "polarity" / f"{source_lang}-{target_lang}.toml"
-    return load_polarity(path) if path.is_file() else Polarity()
+    folder = references() / "polarity" / f"{source_lang}-{target_lang}"
+    return load_polarity(sorted(folder.glob("*.toml")))
 
 
-def load_polarity(path: Path) -> Polarity:
-    """Load a file of contrasts; raises ConfigurationError that names every bad entry."""
-    raw = path.read_bytes()
-    try:
-        text = raw.decode()
-        data = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(
-            "the contrasts cannot be used", problems=[Problem(str(path), 0, 0, str(error))]
-        ) from error
-    read = _Reader(str(path), text)
-    read.known(data, ("negation", "contrast"), 0)
-    contrasts = tuple(read.contrast(table) for table in data.get("contrast", []))
-    negation = Negation(**read.lists(data.get("negation", {}), Negation, 0))
-    read.unique(contrasts)
-    if read.problems:
-        raise ConfigurationError("the contrasts cannot be used", problems=read.problems)
-    return Polarity(contrasts, negation, hashlib.sha256(raw).hexdigest()[:12])
+def load_polarity(paths: Sequence[Path]) -> Polarity:
+    """Load files of contrasts as one; raises ConfigurationError that names every bad entry of every file."""
+    problems: list[Problem] = []
+    contrasts: list[Contrast] = []
+    negation = Negation()
+    digest = hashlib.sha256()
+    for path in paths:
+        raw = path.read_bytes()
+        digest.update(raw)
+        try:
+            text = raw.decode()
+            data = tomllib.loads(text)
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            problems.append(Problem(str(path), 0, 0, f"not TOML: {error}"))
+            continue
+        read = _Reader(str(path), text, problems)
+        read.known(data, ("negation", "contrast"), 0)
+        read.unique(data.get("contrast", []), {contrast.id for contrast in contrasts})
+        contrasts += [read.contrast(table) for table in data.get("contrast", [])]
+        if "negation" in data:
+            negation = Negation(**read.lists(data["negation"], Negation, 0))
+    if problems:
+        raise ConfigurationError("the contrasts cannot be used", problems=problems)
+    return Polarity(tuple(contrasts), negation, digest.hexdigest()[:12]) if paths else Polarity()
 
 
 class _Reader:
     """Reads tables and keeps what is wrong with them."""
 
-    def __init__(self, file: str, text: str) -> None:
-        self.file, self.text = file, text
-        self.problems: list[Problem] = []
+    def __init__(self, file: str, text: str, problems: list[Problem]) -> None:
+        self.file, self.problems = file, problems
+        self.lines = lines_of_ids(text)
 
     def wrong(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.file, line, 0, message))
@@ -151,13 +166,22 @@ class _Reader:
         self.known(table, names, line)
         return {name: self.phrases(table, name, line) for name in names}
 
+    def examples(self, table: Mapping[str, Any], key: str, line: int) -> tuple[Example, ...]:
+        items = table.get(key, [])
+        result = []
+        for item in items if isinstance(items, list) else [items]:
+            source, arrow, hypothesis = str(item).partition(" => ")
+            if not (arrow and source.strip() and hypothesis.strip()):
+                self.wrong(line, f"{key}: {item!r} is not of the form source => hypothesis")
+            result.append(Example(source.strip(), hypothesis.strip()))
+        return tuple(result)
+
     def contrast(self, table: Mapping[str, Any]) -> Contrast:
         name = str(table.get("id", ""))
-        found = re.search(rf'^id = "{re.escape(name)}"', self.text, re.MULTILINE)
-        line = self.text.count("\n", 0, found.start()) + 1 if found and name else 0
+        line = self.lines.get(name, 0)
         if not name:
             self.wrong(line, "a contrast without id")
-        self.known(table, ("id", "severity", "negatable", "aligned", "doubts", "neutral", "side", "note"), line)
+        self.known(table, KEYS, line)
         sides = tuple(Side(**self.lists(side, Side, line)) for side in table.get("side", []))
         if not sides or not any(side.source for side in sides):
             self.wrong(line, f"{name}: no side has a source phrase")
@@ -175,6 +199,8 @@ class _Reader:
             doubts=self.flag(table, "doubts", True, line),
             neutral=self.phrases(table, "neutral", line),
             sides=sides,
+            bad=self.examples(table, "bad", line),
+            ok=self.examples(table, "ok", line),
             line=line,
         )
 
@@ -186,9 +212,9 @@ class _Reader:
                 for phrase in sorted(both):
                     self.wrong(line, f"{name}: {phrase!r} is a source phrase of one side and stands on another too")
 
-    def unique(self, contrasts: tuple[Contrast, ...]) -> None:
-        seen: set[str] = set()
-        for contrast in contrasts:
-            if contrast.id in seen:
-                self.wrong(contrast.line, f"{contrast.id} stands twice")
-            seen.add(contrast.id)
+    def unique(self, tables: Sequence[Mapping[str, Any]], seen: set[str]) -> None:
+        """The ids of a file against each other and those of the files before it."""
+        for name in (str(table.get("id", "")) for table in tables):
+            if f"polarity.{name}" in seen:
+                self.wrong(self.lines.get(name, 0), f"polarity.{name} stands twice")
+            seen.add(f"polarity.{name}")

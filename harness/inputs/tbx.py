@@ -43,13 +43,19 @@ class Concept(NamedTuple):
 
 
 def to_tbx(entries: Iterable[Entry], source_lang: str, target_lang: str, title: str) -> str:
-    """A TBX document; raises ConfigurationError for a character that XML cannot hold."""
+    """A TBX document; raises ConfigurationError for a character that XML cannot hold, and without any entry.
+
+    A valid body has at least one concept.
+    """
+    ranked = sorted(entries, key=lambda entry: entry.id)
+    if not ranked:
+        raise ConfigurationError("no entries: a TBX file has at least one concept")
     root = ElementTree.Element("tbx", {"style": "dca", "type": "TBX-Basic", "xml:lang": "en", "xmlns": NAMESPACE})
     description = ElementTree.SubElement(ElementTree.SubElement(root, "tbxHeader"), "fileDesc")
     _add(ElementTree.SubElement(description, "titleStmt"), "title", title)
     _add(ElementTree.SubElement(description, "sourceDesc"), "p", "harness terms export")
     body = ElementTree.SubElement(ElementTree.SubElement(root, "text"), "body")
-    for entry in sorted(entries, key=lambda entry: entry.id):
+    for entry in ranked:
         _concept(body, entry, source_lang, target_lang)
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")

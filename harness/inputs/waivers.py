@@ -18,6 +18,7 @@ from pathlib import Path
 from harness.errors import ConfigurationError, DataError, Problem
 from harness.inputs.toml_tables import Table, read_toml, tables
 from harness.model import Aligned, Finding
+from harness.results.stored import Decision
 
 PLACE = Path("references/waivers.toml")
 KEYS = ("fingerprint", "rule", "entry", "document", "segment", "reason", "author", "expires")
@@ -54,6 +55,11 @@ class Waiver:
 
     def expired(self, today: date) -> bool:
         return self.expires is not None and self.expires < today
+
+    @property
+    def decision(self) -> Decision:
+        """What a run keeps of it for each finding that it covers."""
+        return Decision(self.reason, self.author, self.expires.isoformat() if self.expires else "")
 
     def __str__(self) -> str:
         named = [f"{k} {v}" for k in KEYS[:5] if (v := getattr(self, k)) not in ("", "*")]

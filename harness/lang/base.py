@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from harness.lang.quantities import Quantity
@@ -17,9 +17,12 @@ from harness.lang.writing import Writing
 
 # Combining marks and the soft hyphen belong to the word, so NFD text has the same tokens as NFC text
 # and offsets never leave the text as it was given.
-WORD = r"(?:[^\W_]|[\u0300-\u036F\u00AD])+"
-LETTERS_OR_DIGITS = r"(?:\d+|(?:[^\W\d_]|[\u0300-\u036F\u00AD])+)"
+WORD = r"(?:[^\W_]++|[\u0300-\u036F\u00AD]++)++"
+LETTERS_OR_DIGITS = r"(?:\d++|(?:[^\W\d_]++|[\u0300-\u036F\u00AD]++)++)"
 HYPHEN = "-\u2010\u2011"
+# Texts whose analysis is kept. The checks of a run ask one after the other about the same texts; at some 5 kB for each
+# this is a run of 10,000 segments, and beyond that a text is only read again.
+TEXTS = 20_000
 
 
 class Token(NamedTuple):
@@ -91,6 +94,7 @@ class Language:
         joins_hyphens: whether a hyphenated compound is one word («премьер-министр») or several syllables; a figure
             after the hyphen is a word of its own («ЕГЭ-2025»).
         parts_figures: whether letters and digits without a space are two words (50USD, QH15).
+        token: a word, as a group, or one punctuation mark.
     """
 
     code = ""
@@ -101,15 +105,11 @@ class Language:
         self.code = code or self.code
         word = LETTERS_OR_DIGITS if self.parts_figures else WORD
         joint = rf"(?:[{HYPHEN}](?!\d){word})*" if self.joins_hyphens else ""
-        self._token = re.compile(rf"(?P<word>{word}{joint})|[^\w\s]")
+        self.token = re.compile(rf"(?P<word>{word}{joint})|[^\w\s]")
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Words and punctuation marks of `text`, with raw code-point offsets."""
-        key = self.key
-        return tuple(
-            Token(*m.span(), word := m.group(), key(word) if m.lastgroup else word, m.lastgroup is not None)
-            for m in self._token.finditer(text)
-        )
+        return _tokens(self, text)
 
     def key(self, word: str) -> str:
         """The comparison key of a word: equal keys, equal words."""
@@ -174,7 +174,23 @@ class Language:
 
     def count_words(self, text: str) -> int:
         """Words of a text; for Vietnamese these are syllables."""
-        return sum(token.is_word for token in self.tokens(text))
+        return _count_words(self, text)
+
+
+@lru_cache(maxsize=TEXTS)
+def _tokens(language: Language, text: str) -> tuple[Token, ...]:
+    found = []
+    for match in language.token.finditer(text):
+        start, end = match.span()
+        written = text[start:end]
+        is_word = match.lastindex is not None
+        found.append(Token(start, end, written, language.key(written) if is_word else written, is_word))
+    return tuple(found)
+
+
+@lru_cache(maxsize=TEXTS)
+def _count_words(language: Language, text: str) -> int:
+    return sum(token.is_word for token in language.tokens(text))
 
 
 def is_acronym(word: str) -> bool:

@@ -20,7 +20,11 @@ ADDED = re.compile(r"\d{1,4} ?\+ ?\d{1,3}\b")  # minutes of a match, metres of a
 
 
 class Folded:
-    """A text in composed lower case, with the way back to the raw offsets; consumed stretches are blanked out."""
+    """A text in composed lower case, with the way back to the raw offsets; consumed stretches are blanked out.
+
+    Attributes:
+        figures: whether it has digits at all; most texts have none, and then most of what is looked for is not there.
+    """
 
     def __init__(self, raw: str, replace: Mapping[str, str]) -> None:
         self._offsets: list[int] | None = None
@@ -32,6 +36,7 @@ class Folded:
         self.cased = text
         lower = text.lower()
         self.text = lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in text)
+        self.figures = DIGITS.search(text) is not None
 
     @property
     def unmoved(self) -> bool:
@@ -157,6 +162,10 @@ class Extractor(ABC):
     def found(self, text: Folded) -> Iterable[Quantity]:
         """Every quantity, with offsets of the folded text."""
 
+    def begins(self, token: str) -> bool:
+        """Whether a number phrase can begin with a token, judged by the token alone."""
+        return True
+
     @abstractmethod
     def phrase(self, text: str, start: int) -> Phrase | None:
         """The number phrase that begins there, if one does."""
@@ -194,7 +203,9 @@ class Extractor(ABC):
         """Number phrases; the first number of a range shares the scale and unit of the second."""
         end, previous = 0, None
         for token in self.token.finditer(text.text):
-            phrase = self.phrase(text.text, token.start()) if token.start() >= end else None
+            if token.start() < end or not self.begins(token[0]):
+                continue
+            phrase = self.phrase(text.text, token.start())
             if phrase is None:
                 continue
             quantity = self.measured(phrase, text.text)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from harness.lang.base import Grammar, Language, Parse, Token, is_acronym, match_case
+from harness.lang.base import TEXTS, Grammar, Language, Parse, Token, is_acronym, match_case
 
 LOOSE, STRICT = 0.01, 0.10  # share of probability that a reading needs; measured, see docs/design.md
 QUOTES = dict.fromkeys("«»\"“”„'’‘", '"')
@@ -53,7 +53,7 @@ class Text:
     @cached_property
     def lemmas(self) -> frozenset[str]:
         """Lemmas of every word, over all readings above the loose floor."""
-        return frozenset(p.lemma for w in self.words for p in self.language.parses(w.key) if p.weight >= LOOSE)
+        return frozenset[str]().union(*(lemmas(self.language, key) for key in self.keys))
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -61,17 +61,22 @@ class Text:
         return frozenset(word.key for word in self.words)
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Keys and lemmas of every word: what a word can be looked up by."""
+        return frozenset[str]().union(*(names(self.language, key) for key in self.keys))
+
+    @cached_property
     def _places(self) -> Mapping[str, list[int]]:
         """Where words stand, by key and by every lemma above the loose floor."""
         places: dict[str, list[int]] = {}
         for index, word in enumerate(self.words):
-            for name in {word.key, *(p.lemma for p in self.language.parses(word.key) if p.weight >= LOOSE)}:
+            for name in names(self.language, word.key):
                 places.setdefault(name, []).append(index)
         return places
 
-    def places_of(self, names: Iterable[str]) -> list[int]:
+    def places_of(self, wanted: Iterable[str]) -> list[int]:
         """Indices of the words that have one of the keys or lemmas, in order."""
-        found = [self._places[name] for name in names if name in self._places]
+        found = [self._places[name] for name in wanted if name in self._places]
         return found[0] if len(found) == 1 else sorted({index for places in found for index in places})
 
     @cached_property
@@ -96,33 +101,68 @@ class Text:
 
 
 class Form:
-    """One rendering, compiled for matching."""
+    """One rendering; it is compiled for matching when a text has all of its words.
+
+    Attributes:
+        openings: keys and lemmas one of which the first word of every match has.
+    """
 
     def __init__(self, text: str, language: Language, *, exact: bool = False) -> None:
         self.text = text
         self.language = language
         self.exact = exact
-        self._text = Text(_nfc(text), language)
-        self.words = self._text.words
-        self._literal = [exact or is_acronym(word.text) for word in self.words]
-        if not self.words:
+        self._written = _nfc(text)
+        first = next((match[0] for match in language.token.finditer(self._written) if match.lastindex), None)
+        if first is None:
             raise ValueError(f"no words in {text!r}")
-        self.roles = language.roles(self.words)
-        self.head = self.roles.index("head")
-        self._readings = [self._citation(i) for i in range(len(self.words))]
-        self._classes = [{p.word_class for p in readings} for readings in self._readings]
-        self.lemmas = [
-            {p.lemma for p in readings if p.weight >= STRICT} or {readings[0].lemma} for readings in self._readings
-        ]
-        self._openings = frozenset(self.openings)
+        self.openings = _possible(language, language.key(first))
 
     def __repr__(self) -> str:
         return f"Form({self.text!r})"
 
-    @property
-    def openings(self) -> set[str]:
-        """Keys and lemmas one of which the first word of every match has."""
-        return {self.words[0].key} if self._literal[0] else {self.words[0].key, *self.lemmas[0]}
+    @cached_property
+    def _text(self) -> Text:
+        return Text(self._written, self.language)
+
+    @cached_property
+    def words(self) -> list[Token]:
+        """Its words, in citation form."""
+        return self._text.words
+
+    @cached_property
+    def _names(self) -> list[frozenset[str]]:
+        return [_possible(self.language, word.key) for word in self.words]
+
+    @cached_property
+    def _literal(self) -> list[bool]:
+        return [self.exact or is_acronym(word.text) for word in self.words]
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """How each word behaves: `head`, `agree`, `fixed`."""
+        return self.language.roles(self.words)
+
+    @cached_property
+    def head(self) -> int:
+        """Which word is the head."""
+        return self.roles.index("head")
+
+    @cached_property
+    def _readings(self) -> list[list[Parse]]:
+        return [self._citation(i) for i in range(len(self.words))]
+
+    @cached_property
+    def _classes(self) -> list[set[str]]:
+        return [{p.word_class for p in readings} for readings in self._readings]
+
+    @cached_property
+    def lemmas(self) -> list[set[str]]:
+        """The lemmas of each word."""
+        return [{p.lemma for p in readings if p.weight >= STRICT} or {readings[0].lemma} for readings in self._readings]
+
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        return frozenset({self.words[0].key} if self._literal[0] else {self.words[0].key, *self.lemmas[0]})
 
     @property
     def is_noun(self) -> bool:
@@ -136,10 +176,17 @@ class Form:
         frozen = "fixed" in (self.roles[index], other.roles[at])
         return not frozen and not self.lemmas[index].isdisjoint(other.lemmas[at])
 
+    def may_stand(self, text: Text) -> bool:
+        """Whether the text has, for every word, one that can be it: cheap, and asked before anything is compiled."""
+        there = text.names
+        return not self.openings.isdisjoint(there) and not any(names.isdisjoint(there) for names in self._names)
+
     def find(self, text: Text, *, strict: bool) -> Iterator[Match]:
         """Occurrences, left to right, not overlapping each other."""
+        if not self.may_stand(text):
+            return
         size, free = len(self.words), 0
-        for at in text.places_of(self._openings):
+        for at in text.places_of(self._first):
             if free <= at <= len(text.words) - size and self._matches(text, at, strict):
                 free = at + size
                 yield Match(text.words[at].start, text.words[free - 1].end, at, free - 1, at + self.head)
@@ -170,7 +217,7 @@ class Form:
 
     def hinted(self, text: Text) -> bool:
         """Whether every word of the form stands somewhere in the text, in any order: enough not to call it missing."""
-        return all(self._somewhere(i, text) for i in range(len(self.words)))
+        return self.may_stand(text) and all(self._somewhere(i, text) for i in range(len(self.words)))
 
     def _somewhere(self, index: int, text: Text) -> bool:
         word = self.words[index]
@@ -216,6 +263,42 @@ class Form:
                 if mine and head and mine.isdisjoint(head):
                     return False
         return True
+
+
+class FormSet(tuple[Form, ...]):
+    """Renderings that are looked for together: one question rules all of them out for most texts."""
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        return frozenset[str]().union(*(form.openings for form in self))
+
+    def within(self, text: Text) -> Sequence[Form]:
+        """Those of which the text has all words."""
+        return () if self._openings.isdisjoint(text.names) else [form for form in self if form.may_stand(text)]
+
+
+@lru_cache(maxsize=TEXTS)
+def read(text: str, language: Language) -> Text:
+    """The text as all checks see it: they share what is found out about its words."""
+    return Text(text, language)
+
+
+@lru_cache(maxsize=200_000)
+def lemmas(language: Language, key: str) -> frozenset[str]:
+    """The lemmas of a word, over all readings above the loose floor."""
+    return frozenset(p.lemma for p in language.parses(key) if p.weight >= LOOSE)
+
+
+@lru_cache(maxsize=200_000)
+def names(language: Language, key: str) -> frozenset[str]:
+    """What a word of a text is looked up by: its key and its lemmas."""
+    return lemmas(language, key) | {key}
+
+
+@lru_cache(maxsize=100_000)
+def _possible(language: Language, key: str) -> frozenset[str]:
+    """What a word that is one of a form is looked up by: no reading is too rare."""
+    return frozenset({key, *(p.lemma for p in language.parses(key))})
 
 
 @lru_cache(maxsize=100_000)

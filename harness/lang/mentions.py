@@ -11,7 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from harness.lang.base import Language
-from harness.lang.forms import LOOSE, Text
+from harness.lang.forms import LOOSE, Text, read
 
 NEUTRAL = -1
 SURE = 0.2  # share of probability that a reading needs to be evidence of a mistake
@@ -82,15 +82,20 @@ class Negators(NamedTuple):
     """How a language negates: the words, phrases in which they do not, words that may follow them, other turns.
 
     Attributes:
+        instead: words that may stand for a negation («отказать» for *không cho*) and turn nothing round beside them.
+        prefix: beginnings of words that negate in themselves, but for the words of `shadow`.
         after: how many words after a phrase may still turn it round («роста нет», «рост прекратился»).
+        of_names: whether words of the language still mean something as part of a name; *Nam* and *Phòng* do not.
     """
 
     words: Iterable[str] = ()
     shadow: Iterable[str] = ()
     filler: Iterable[str] = ()
     doubt: Iterable[str] = ()
+    instead: Iterable[str] = ()
     prefix: tuple[str, ...] = ()
     after: int = 3
+    of_names: bool = True
 
 
 class MentionReader:
@@ -101,13 +106,20 @@ class MentionReader:
         self._table: dict[str, list[tuple[tuple[str, ...], Label | str]]] = {}
         self._names: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._prefix = negators.prefix
-        self.after = negators.after
+        self.after, self.of_names = negators.after, negators.of_names
         self._fillers = {key for word in negators.filler for key in self._keys(word)}
         for phrase, label in phrases:
             self._add(phrase, label)
-        for kind, words in (("not", negators.words), ("shadow", negators.shadow), ("doubt", negators.doubt)):
+        for kind, words in self._kinds(negators):
             for phrase in words:
                 self._add(phrase, kind)
+
+    @staticmethod
+    def _kinds(negators: Negators) -> Iterator[tuple[str, Iterable[str]]]:
+        yield "not", negators.words
+        yield "shadow", negators.shadow
+        yield "doubt", negators.doubt
+        yield "instead", negators.instead
 
     def _keys(self, phrase: str) -> tuple[str, ...]:
         return tuple(token.key for token in self._language.tokens(phrase) if token.is_word)
@@ -118,7 +130,7 @@ class MentionReader:
 
     def read(self, text: str) -> Reading:
         """All mentions of a text; within one contrast the longest phrase consumes its words."""
-        return _Pass(self, Text(text, self._language)).reading()
+        return _Pass(self, read(text, self._language)).reading()
 
     def names(self, key: str) -> tuple[frozenset[str], frozenset[str]]:
         """What a word may be called, the word itself among it: surely, and at all."""
@@ -165,12 +177,13 @@ class _Pass:
 
     def __init__(self, reader: MentionReader, text: Text) -> None:
         self.reader, self.text = reader, text
-        self.found = list(reader.raw(text))
+        self.found = [raw for raw in reader.raw(text) if not self._is_mere_name(raw)]
         # whether a clause ends before a word
         self.breaks = [not STOPS.isdisjoint(text.separator(i)) for i in range(len(text.words))]
         shadows = [raw for raw in self.found if raw.value == "shadow"]
         self.negators = self._places("not", shadows)
         self.doubts = self._places("doubt", shadows)
+        self.instead = self._places("instead", shadows)
 
     def _places(self, kind: str, shadows: Sequence[_Raw]) -> set[int]:
         return {
@@ -181,14 +194,17 @@ class _Pass:
 
     def reading(self) -> Reading:
         mentions = sorted(self._mentions(), key=lambda m: (m.start, m.end))
-        negative = sum(self.reader.begins_negative(word.key) for word in self.text.words)
-        return Reading(self.text, mentions, len(self.negators), len(self.doubts) + negative)
+        shadowed = {at for raw in self.found if raw.value == "shadow" for at in range(raw.first, raw.last + 1)}
+        words = enumerate(self.text.words)
+        negative = sum(self.reader.begins_negative(word.key) for at, word in words if at not in shadowed)
+        return Reading(self.text, mentions, len(self.negators), len(self.doubts | self.instead) + negative)
 
     def _mentions(self) -> Iterator[Mention]:
         taken: dict[int, list[tuple[int, int]]] = {}
         seen: set[tuple[Label, int, int]] = set()
         labelled = [raw for raw in self.found if isinstance(raw.value, Label)]
-        for raw in sorted(labelled, key=lambda raw: (raw.first - raw.last, raw.first)):
+        # of a word that is found under two names, the surer one counts: «быстро» is no rare form of «быстрый»
+        for raw in sorted(labelled, key=lambda raw: (raw.first - raw.last, raw.first, not raw.sure)):
             label = raw.value
             assert isinstance(label, Label)
             mine = taken.setdefault(label.contrast, [])
@@ -203,8 +219,13 @@ class _Pass:
                 yield Mention(label, words[raw.first].start, words[raw.last].end, *place, sign, raw.sure, negator)
 
     def _sign(self, raw: _Raw) -> tuple[Sign, int]:
-        """Negated right before it, but for fillers; unclear if a negation or doubt stands near, or it may be a name."""
+        """Negated right before it, but for fillers; unclear if a negation or doubt stands near, or it may be a name.
+
+        A phrase that negates itself is only strengthened by another negation: «никто не».
+        """
         words, at = self.text.words, raw.first
+        if not self.negators.isdisjoint(range(raw.first, raw.last + 1)):
+            return (Sign.DOUBTFUL if self.doubts & {*self._near(raw)} else Sign.PLAIN), -1
         while at > 0 and not self.breaks[at] and raw.first - at < 3:
             at -= 1
             if at in self.negators:
@@ -226,6 +247,12 @@ class _Pass:
             if self.breaks[at]:
                 break
             yield at
+
+    def _is_mere_name(self, raw: _Raw) -> bool:
+        """Part of a name, with no meaning of its own: it is neither licence nor doubt."""
+        if self.reader.of_names or raw.first != raw.last or (isinstance(raw.value, Label) and raw.value.firm):
+            return False
+        return self._is_name(raw) and not self.text.words[raw.first].text.isupper()
 
     def _is_name(self, raw: _Raw) -> bool:
         """One word with a capital inside a sentence."""

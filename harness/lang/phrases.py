@@ -5,14 +5,15 @@ A trie over keys. An acronym only matches capitals: *TU* is a committee, *tu* a 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from harness.lang.base import Language, Token
+from harness.lang.base import TEXTS, Language, Token
 
 T = TypeVar("T", bound=Hashable)
+DASHES = "-\u2010\u2011\u2013\u2014"
 
 
 class Found(NamedTuple):
@@ -63,31 +64,30 @@ class PhraseIndex(Generic[T]):
 
     def find(self, text: str) -> Iterator[Found]:
         """Every occurrence of every phrase, by where it starts, longest first."""
-        yield from self.find_in(self._language.tokens(text))
+        words = _significant(self._language, text)
+        keys = [word.key for word in words]
+        for first, node in enumerate(map(self._root.children.get, keys)):
+            if node is not None and (node.values or (first + 1 < len(keys) and keys[first + 1] in node.children)):
+                yield from reversed(self._from(node, words, first))
 
-    def find_in(self, tokens: Iterable[Token]) -> Iterator[Found]:
-        """The same in a text that is tokenised already."""
-        words = significant(tokens)
-        for first in range(len(words)):
-            if words[first].key in self._root.children:
-                yield from reversed(list(self._from(words, first)))
-
-    def _from(self, tokens: list[Token], first: int) -> Iterator[Found]:
-        node: _Node[T] | None = self._root
-        for last in range(first, len(tokens)):
-            node = node.children.get(tokens[last].key) if node else None
-            if node is None:
-                return
+    @staticmethod
+    def _from(node: _Node[T] | None, words: Sequence[Token], first: int) -> list[Found]:
+        """What begins with the first word, which has led to the node, the shortest first."""
+        found: list[Found] = []
+        last = first
+        while node is not None:
             for case, values in node.values.items():
-                words = tokens[first : last + 1]
-                if all(_has_case(word.text, wanted) for word, wanted in zip(words, case, strict=True)):
-                    yield from (Found(value, words[0].start, words[-1].end) for value in values)
+                if all(map(_has_case, words[first : last + 1], case)):
+                    found += [Found(value, words[first].start, words[last].end) for value in values]
+            last += 1
+            node = node.children.get(words[last].key) if last < len(words) else None
+        return found
 
 
 @lru_cache(maxsize=100_000)
 def _words(language: Language, phrase: str) -> tuple[tuple[str, str], ...]:
     """Text and key of every word of a phrase; several indexes hold the same guards."""
-    return tuple((token.text, token.key) for token in significant(language.tokens(phrase)))
+    return tuple((token.text, token.key) for token in _significant(language, phrase))
 
 
 def folded(language: Language, phrase: str) -> str:
@@ -95,9 +95,10 @@ def folded(language: Language, phrase: str) -> str:
     return " ".join(key for _, key in _words(language, phrase))
 
 
-def significant(tokens: Iterable[Token]) -> list[Token]:
+@lru_cache(maxsize=TEXTS)
+def _significant(language: Language, text: str) -> tuple[Token, ...]:
     """Words and the punctuation that separates them; dashes and hyphens join (kinh tế - xã hội, kinh tế–xã hội)."""
-    return [token for token in tokens if token.is_word or token.text not in "-\u2010\u2011\u2013\u2014"]
+    return tuple(token for token in language.tokens(text) if token.is_word or token.text not in DASHES)
 
 
 def _wanted_case(word: str, keep_case: bool) -> str:
@@ -106,10 +107,10 @@ def _wanted_case(word: str, keep_case: bool) -> str:
     return "initial" if keep_case and word[:1].isupper() else ""
 
 
-def _has_case(word: str, wanted: str) -> bool:
+def _has_case(word: Token, wanted: str) -> bool:
     if wanted == "all":
-        return word.isupper()
-    return word[:1].isupper() if wanted else True
+        return word.text.isupper()
+    return word.text[:1].isupper() if wanted else True
 
 
 def innermost_free(found: Iterable[Found]) -> list[tuple[Found, bool]]:

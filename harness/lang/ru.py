@@ -7,7 +7,7 @@ there, against 2-3 % for the first reading alone and two thirds for exact compar
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -88,25 +88,13 @@ class Russian(Language):
 
     def _analyse(self, key: str) -> tuple[Parse, ...]:
         try:
-            raw = [(russian_key(p.normal_form), p.tag, p.score) for p in self._morph.parse(key)]
+            raw = [(russian_key(p.normal_form), _features(p.tag), p.score) for p in self._morph.parse(key)]
         except ValueError:  # pymorphy3 asks for the name of each letter, and some have none (Tangut)
             return super().parses(key)
-        weights: Counter[tuple[str, str]] = Counter()
-        for lemma, tag, score in raw:
-            weights[lemma, word_class(tag.POS)] += score
-        return tuple(
-            Parse(
-                lemma,
-                word_class(tag.POS),
-                CASES.get(str(tag.case), str(tag.case or "")),
-                str(tag.number or ""),
-                str(tag.gender or ""),
-                str(tag.animacy or ""),
-                weights[lemma, word_class(tag.POS)],
-                score,
-            )
-            for lemma, tag, score in raw
-        )
+        weights: dict[tuple[str, str], float] = defaultdict(float)
+        for lemma, features, score in raw:
+            weights[lemma, features[0]] += score
+        return tuple(Parse(lemma, *features, weights[lemma, features[0]], score) for lemma, features, score in raw)
 
     def inflections(self, lemma: str) -> frozenset[str]:
         words = [p for p in self._morph.parse(lemma) if russian_key(p.normal_form) == lemma]
@@ -279,6 +267,19 @@ class Russian(Language):
     def _put(reading: Any, features: set[str]) -> str | None:
         form = reading.inflect(features) if reading is not None else None
         return str(form.word) if form is not None else None
+
+
+@lru_cache(maxsize=10_000)
+def _features(tag: Any) -> tuple[str, str, str, str, str]:
+    """Class, case, number, gender and animacy of a tag; the dictionary has some 5,000 tags."""
+    case = str(tag.case or "")
+    return (
+        word_class(tag.POS),
+        CASES.get(case, case),
+        str(tag.number or ""),
+        str(tag.gender or ""),
+        str(tag.animacy or ""),
+    )
 
 
 def _grammemes(tag: Any) -> set[str]:

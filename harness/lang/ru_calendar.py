@@ -71,9 +71,12 @@ EDGE_UNITS = {"год": "year", "мес": "month", "нед": "week", "ква": "
 def calendar(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
     """Everything that has a place in time; dates first, so that the longer reading wins."""
     yield from _periods(text, numerals)
-    yield from _dates(text)
+    if text.figures:
+        yield from _dates(text)
     yield from _months(text, numerals)
-    yield from _clock(text, numerals)
+    if text.figures:
+        yield from _figure_times(text)
+    yield from _word_times(text, numerals)
     for match in WEEKDAY.finditer(text.text):
         number = WEEKDAY_STEMS[match[0][:3]]
         strong = number != 3 or bool(WEDNESDAY.search(text.text, 0, match.start()))  # «среда» is also surroundings
@@ -98,7 +101,7 @@ def _periods(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
         number = int(match["c"]) if match["c"].isdigit() else roman(match["c"].upper()) or 0
         yield Quantity.at("number", match, D(number), group="c").measured("century-long", *match.span("u"))
         text.blank(*match.span("c"))
-    for match in DECADE.finditer(text.text):
+    for match in DECADE.finditer(text.text) if text.figures else ():
         yield Quantity.at("decade", match, D(match["d"]) % 100, D(match["d"]))
         text.blank(*match.span())
     for match in DECADE_WORD.finditer(text.text):
@@ -146,7 +149,7 @@ def _months(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
         yield Quantity.at("month", match, D(MONTHS["ма" if match["stem"] == "май" else match["stem"]]))
 
 
-def _clock(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
+def _figure_times(text: Folded) -> Iterator[Quantity]:
     for match in TIME.finditer(text.text):
         hour, minute = int(match["h"]), int(match["m"] or match["m2"] or 0)
         dotted = match["m"] and "." in match[0]
@@ -168,6 +171,9 @@ def _clock(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
     for match in BARE_TIME.finditer(text.text):
         yield Quantity.at("time", match, *clock_values(int(match["h"]) * 60, match["p"], exact=False))
         text.blank(*match.span())
+
+
+def _word_times(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
     for match in WORD_TIME.finditer(text.text):
         word = numerals.words.get(match["w"] or "")
         hour = 1 if match["c"] and not word else int(word.value) if word and not word.ordinal else 0

@@ -79,16 +79,20 @@ class RussianQuantities(Extractor):
         self._first_forms = {unit: forms[0] for unit, forms in DATA["units"].items()}
 
     def found(self, text: Folded) -> Iterator[Quantity]:
-        if any(char.isdigit() for char in text.text):
+        if text.figures:
             yield from self._codes(text)
             yield from self._money(text)
         yield from calendar(text, self._numerals)
         yield from self._shares(text)
-        yield from self._suffixed(text)
+        if text.figures:
+            yield from self._suffixed(text)
         yield from self._romans(text)
         yield from self._per(text)
         yield from self._compounded(text)
         yield from self.numbers(text)
+
+    def begins(self, token: str) -> bool:
+        return token in self._numerals.words or token.isdigit()
 
     def phrase(self, text: str, start: int) -> Phrase | None:
         return self._numerals.phrase(text, start)
@@ -144,7 +148,7 @@ class RussianQuantities(Extractor):
             value = D("0.666667") if (count, match["w"][:2]) == (2, "тр") else share * count
             yield Quantity.at("fraction", match, value)
             text.blank(*match.span())
-        for match in FRACTION.finditer(text.text):
+        for match in FRACTION.finditer(text.text) if text.figures else ():
             if int(match["b"]):
                 share = (D(match["a"]) / D(match["b"])).quantize(D("0.000001"))
                 yield Quantity.at("fraction", match, share, role="parts")

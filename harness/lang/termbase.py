@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from harness.lang.base import Language
-from harness.lang.forms import Form, Match, Text
+from harness.lang.forms import Form, FormSet, Match, Text
 from harness.lang.phrases import Found, PhraseIndex, innermost_free
 
 COMMON = 0.012  # share of the terms from which on a word says nothing about which term is meant
@@ -55,6 +55,7 @@ class Termbase:
         self.terms: Mapping[str, Term] = {term.id: term for term in terms}
         self.source, self.target = source, target
         self._forms: dict[tuple[str, bool], Form] = {}
+        self._right: dict[str, FormSet] = {}
         self._counts: dict[str, int] = {}
         self._index: PhraseIndex[_Key] = PhraseIndex(source)
         for term in terms:
@@ -82,9 +83,11 @@ class Termbase:
             self._forms[key] = Form(text, self.target, exact=exact)
         return self._forms[key]
 
-    def forms(self, term: str) -> list[Form]:
+    def forms(self, term: str) -> FormSet:
         """Every right rendering of a term, the preferred one first."""
-        return [self.form(right) for right in self.terms[term].right]
+        if term not in self._right:
+            self._right[term] = FormSet(self.form(right) for right in self.terms[term].right)
+        return self._right[term]
 
     def telling(self, form: Form, match: Match, wrong: int) -> bool:
         """Whether a near miss shares a word with the form that only few terms have: «народный» alone tells nothing."""
@@ -108,12 +111,12 @@ class Termbase:
 
     def renderings(self, term: str, text: Text) -> Iterator[Match]:
         """Where any right rendering of a term stands in a text."""
-        for form in self.forms(term):
+        for form in self.forms(term).within(text):
             yield from form.find(text, strict=False)
 
     def hinted(self, term: str, text: Text) -> bool:
         """Whether the words of some right rendering are in the text, together or apart."""
-        return any(form.hinted(text) for form in self.forms(term))
+        return any(form.hinted(text) for form in self.forms(term).within(text))
 
     def rivals(self, term: str) -> Iterable[str]:
         """The other members of the term's contrast set."""

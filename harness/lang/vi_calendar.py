@@ -105,7 +105,7 @@ def _periods(text: Folded) -> Iterator[Quantity]:
         century = Quantity.at("number", match, D(number), group="c")
         yield century.measured("century-long", match.start(), match.start("c"))
         text.blank(*match.span())
-    for match in DECADE.finditer(text.text):
+    for match in DECADE.finditer(text.text) if text.figures else ():
         yield Quantity.at("decade", match, D(match["d"]) % 100, D(match["d"]), group="d")
         text.blank(*match.span())
 
@@ -113,6 +113,8 @@ def _periods(text: Folded) -> Iterator[Quantity]:
 def _dates(text: Folded) -> Iterator[Quantity]:
     for match in LUNAR.finditer(text.text):
         yield Quantity.at("lunar", match, D(0), strong=False)
+    if not text.figures:
+        return
     for match in LONG_DATE.finditer(text.text):
         month, lunar = _month(match["m"])
         if lunar:
@@ -141,7 +143,7 @@ def _dates(text: Folded) -> Iterator[Quantity]:
 
 
 def _months(text: Folded) -> Iterator[Quantity]:
-    for match in MONTH_YEAR.finditer(text.text):
+    for match in MONTH_YEAR.finditer(text.text) if text.figures else ():
         yield Quantity.at("month", match, D(match["m"]), group="m")
         yield from year(match)
         text.blank(*match.span())
@@ -163,7 +165,7 @@ def _month(word: str) -> tuple[int, bool]:
 
 
 def _clock(text: Folded) -> Iterator[Quantity]:
-    for match in TIME.finditer(text.text):
+    for match in TIME.finditer(text.text) if text.figures else ():
         hour = int(match["h"])
         minute = int(match["m"] or match["mm"] or (30 if match["half"] else 0)) - int(match["k"] or 0)
         # *8 giờ* alone is as well a duration; so is *2 giờ rưỡi* or *1 giờ 30 phút* unless a part of the day follows

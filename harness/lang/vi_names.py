@@ -9,11 +9,11 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from harness.lang.base import Language, Name, Token
+from harness.lang.base import TEXTS, Language, Name, Token
 from harness.lang.phrases import PhraseIndex
 from harness.lang.vi import syllable_key
 from harness.lang.vi_syllable import marked, split
@@ -69,11 +69,9 @@ def words() -> Words:
 
 
 @cache
-def _table() -> PhraseIndex[str]:
+def _table(language: Language) -> PhraseIndex[str]:
     """Words that are no names of ours (`foreign`), and the names that the tables of pairs know."""
-    from harness.lang.vi import Vietnamese
-
-    index: PhraseIndex[str] = PhraseIndex(Vietnamese())
+    index: PhraseIndex[str] = PhraseIndex(language)
     for text in words().foreign:
         index.add(text, "foreign", keep_case=True)
     names = tomllib.loads(files("harness.lang").joinpath("names.vi-ru.toml").read_text(encoding="utf-8"))
@@ -83,12 +81,13 @@ def _table() -> PhraseIndex[str]:
     return index
 
 
+@lru_cache(maxsize=TEXTS)
 def find_names(language: Language, text: str) -> tuple[Name, ...]:
     """Names of a text, left to right."""
     tokens = language.tokens(text)
     found: list[Name] = []
     taken: set[int] = set()
-    for hit in sorted(_table().find_in(tokens), key=lambda f: (f.start - f.end, f.value == "foreign")):
+    for hit in sorted(_table(language).find(text), key=lambda f: (f.start - f.end, f.value == "foreign")):
         inside = [i for i, t in enumerate(tokens) if t.is_word and hit.start <= t.start < hit.end]
         if taken.isdisjoint(inside) and not _longer(tokens, inside, text, hit.value):
             taken.update(inside)

@@ -57,7 +57,7 @@ class VietnameseQuantities(Extractor):
         super().__init__(DATA["units"])
 
     def found(self, text: Folded) -> Iterator[Quantity]:
-        if any(char.isdigit() for char in text.text):
+        if text.figures:
             yield from self._codes(text)
         yield from calendar(text)
         yield from self._shares(text)
@@ -112,7 +112,7 @@ class VietnameseQuantities(Extractor):
                 times = {"đôi": 2, "mười": 10}.get(match["n"]) or DIGITS[match["n"]]
                 yield Quantity.at("number", match, D(times), unit="times")
                 text.blank(*match.span())
-        for match in FRACTION.finditer(text.text):
+        for match in FRACTION.finditer(text.text) if text.figures else ():
             yield from fraction(match["a"], match["b"], *match.span(), strong=True)
             text.blank(*match.span())
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from harness.errors import ConfigurationError, DataError
 from harness.neural.checkpoint import Checkpoint
-from harness.neural.prediction import Item, Prediction
+from harness.neural.prediction import Batch, Item, Prediction
 from harness.neural.process import Worker
 from harness.results.cache import Cache, key_of
 
-DIGESTS = "digests of checkpoints"  # the space of the cache in which they are kept
+DIGESTS, VECTORS = "digests of checkpoints", "vectors"  # spaces of the cache besides those of scores
 SEVERAL = ("auto", "cuda")  # devices that mean all GPUs there are
 
 
@@ -31,6 +31,9 @@ class Answer:
 class Engine:
     """Holds the workers and the cache of one evaluation; a context manager.
 
+    Attributes:
+        report: hears how many of the items that have to be computed are done.
+
     Args:
         device: cpu, cuda (all GPUs, a worker each), cuda:N, or auto (GPUs where there are some).
         cache: folder of the score cache; None keeps scores in memory only.
@@ -39,7 +42,7 @@ class Engine:
     def __init__(self, device: str = "auto", cache: Path | None = None) -> None:
         self.device = device
         self.report: Callable[[int, int], None] = lambda done, total: None
-        self._folder = cache
+        self.folder = cache
         self._cache: Cache | None = None
         self._memory: dict[str, dict[bytes, Prediction]] = {}
         self._workers: dict[tuple[Path, str], list[Worker]] = {}
@@ -100,9 +103,11 @@ class Engine:
     ) -> None:
         self.report(0, len(missing))
         workers = self._hired(checkpoint, precision, batch_tokens)
-        keys, done = list(missing), 0
-        for positions, predictions in _together(workers, list(missing.values()), self._notices.append):
-            fresh = {keys[i]: prediction for i, prediction in zip(positions, predictions, strict=True)}
+        keys, items, done = list(missing), list(missing.values()), 0
+        place = f"{VECTORS}|digest:{self.digest(checkpoint)}|precision:{precision}"
+        for batch in _together(workers, items, self._vectors(place, items), self._notices.append):
+            self._store(place, {key_of(text): vector for text, vector in batch.vectors.items()})
+            fresh = {keys[i]: prediction for i, prediction in zip(batch.positions, batch.predictions, strict=True)}
             self._memory[space].update(fresh)
             self._store(space, {key: prediction.to_bytes() for key, prediction in fresh.items()})
             done += len(fresh)
@@ -118,11 +123,16 @@ class Engine:
                 self._workers[job].append(Worker(checkpoint.path, f"cuda:{number}", precision, batch_tokens))
         return self._workers[job]
 
+    def _vectors(self, place: str, items: Sequence[Item]) -> dict[str, bytes]:
+        """What earlier runs encoded of the sources and references."""
+        texts = {key_of(text): text for item in items for text in (item.source, item.reference) if text is not None}
+        return {texts[key]: vector for key, vector in self._stored(place, list(texts)).items()}
+
     def _stored(self, space: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """What the cache has of the keys; it is opened when it is first asked."""
         try:
-            if self._folder and not self._cache and keys:
-                self._cache = Cache(self._folder)
+            if self.folder and not self._cache and keys:
+                self._cache = Cache(self.folder)
             return self._cache.get(space, keys) if self._cache else {}
         except (DataError, sqlite3.Error) as error:
             self._without_cache(error)
@@ -137,26 +147,26 @@ class Engine:
 
     def _without_cache(self, error: Exception) -> None:
         """A broken cache costs time, never a score; it is said once, and the rest is done without it."""
-        self._notices.append(f"the score cache in {self._folder} cannot be used, went on without it: {error}")
+        self._notices.append(f"the score cache in {self.folder} cannot be used, went on without it: {error}")
         if self._cache:
             self._cache.close()
-        self._cache, self._folder = None, None
+        self._cache, self.folder = None, None
 
 
 def _together(
-    workers: Sequence[Worker], items: Sequence[Item], notify: Callable[[str], None]
-) -> Iterator[tuple[list[int], list[Prediction]]]:
+    workers: Sequence[Worker], items: Sequence[Item], vectors: dict[str, bytes], notify: Callable[[str], None]
+) -> Iterator[Batch]:
     """What several workers compute of a share of the items each, as it comes."""
     if len(workers) == 1:
-        yield from workers[0].predict(items, notify)
+        yield from workers[0].predict(items, vectors, notify)
         return
-    results: queue.Queue[tuple[list[int], list[Prediction]] | Exception | None] = queue.Queue()
+    results: queue.Queue[Batch | Exception | None] = queue.Queue()
     order = sorted(range(len(items)), key=lambda i: -sum(map(len, items[i].texts)))
 
     def drive(worker: Worker, share: list[int]) -> None:
         try:
-            for positions, predictions in worker.predict([items[i] for i in share], notify):
-                results.put(([share[i] for i in positions], predictions))
+            for batch in worker.predict([items[i] for i in share], vectors, notify):
+                results.put(batch._replace(positions=[share[i] for i in batch.positions]))
         except Exception as error:  # carried over to the thread that asked
             results.put(error)
         results.put(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import NamedTuple
 
@@ -43,3 +44,17 @@ class Prediction:
     def from_bytes(cls, data: bytes) -> Prediction:
         score, truncated, *spans = json.loads(data)
         return cls(score, truncated, tuple(ErrorSpan(*span) for span in spans))
+
+
+class Batch(NamedTuple):
+    """Some answers at a time.
+
+    Attributes:
+        positions: which of the items were answered.
+        vectors: embeddings, as single-precision bytes, of sources and references that had to be encoded: other systems
+            and later runs will ask for these again.
+    """
+
+    positions: list[int]
+    predictions: list[Prediction]
+    vectors: Mapping[str, bytes]

@@ -7,7 +7,7 @@ same modules compute the same thing, only the padding differs.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,13 @@ from comet import load_from_checkpoint
 from comet.models import RegressionMetric, UnifiedMetric, XCOMETMetric
 
 from harness.neural.batches import by_tokens, in_halves
-from harness.neural.prediction import Item, Prediction
+from harness.neural.prediction import Batch, Item, Prediction
 from harness.neural.spans import ErrorSpan, error_spans
 
 log = logging.getLogger(__name__)
 
 CHUNK = 64  # items whose texts are encoded before the first of them is scored
 KEPT = 2**28  # numbers of all sentence embeddings that are kept: 1 GiB in single precision
-
-Answers = Iterator[tuple[list[int], list[Prediction]]]
 
 
 def load(path: Path, device: str, precision: str, batch_tokens: int, notify: Callable[[str], None]) -> Predictor:
@@ -45,8 +43,8 @@ class Predictor:
         self._notify = notify
         self._longest = model.encoder.max_positions - 2  # what COMET cuts each text down to, in tokens
 
-    def predict(self, items: Sequence[Item]) -> Answers:
-        """Positions and predictions of some items at a time, the longest items first."""
+    def predict(self, items: Sequence[Item], vectors: Mapping[str, bytes]) -> Iterator[Batch]:
+        """Some items at a time, the longest first; `vectors` are embeddings of texts that need not be encoded again."""
         raise NotImplementedError
 
     def _lengths(self, texts: Sequence[str]) -> list[int]:
@@ -81,28 +79,35 @@ class EmbeddingPredictor(Predictor):
         # COMET's own forward, given embeddings in place of token ids: its formula is not written down twice.
         model.get_sentence_embedding = lambda input_ids, attention_mask: input_ids
         self._known: dict[str, torch.Tensor] = {}
-        self._too_long: set[str] = set()
 
-    def predict(self, items: Sequence[Item]) -> Answers:
+    def predict(self, items: Sequence[Item], vectors: Mapping[str, bytes]) -> Iterator[Batch]:
+        self._known.update((text, self._row(data)) for text, data in vectors.items() if text not in self._known)
         order = sorted(range(len(items)), key=lambda i: -sum(map(len, items[i].texts)))
         for at in range(0, len(order), CHUNK):
             chunk = order[at : at + CHUNK]
             texts = list(dict.fromkeys(text for i in chunk for text in items[i].texts))
-            self._encode([text for text in texts if text not in self._known])
-            scores = self._scores([items[i] for i in chunk])
-            cut = [any(text in self._too_long for text in items[i].texts) for i in chunk]
-            yield chunk, [Prediction(*pair) for pair in zip(scores, cut, strict=True)]
+            lengths = dict(zip(texts, self._lengths(texts), strict=True))
+            fresh = [text for text in texts if text not in self._known]
+            self._encode(fresh, [min(lengths[text], self._longest) for text in fresh])
+            predictions = [
+                Prediction(score, any(lengths[text] > self._longest for text in items[i].texts))
+                for i, score in zip(chunk, self._scores([items[i] for i in chunk]), strict=True)
+            ]
+            shared = {text for i in chunk for text in (items[i].source, items[i].reference)}
+            rows = {text: self._known[text].cpu().numpy().tobytes() for text in fresh if text in shared}
+            yield Batch(chunk, predictions, rows)
             self._forget()
 
-    def _encode(self, texts: list[str]) -> None:
-        lengths = self._lengths(texts) if texts else []
-        self._too_long.update(text for text, length in zip(texts, lengths, strict=True) if length > self._longest)
-        cut = [min(length, self._longest) for length in lengths]
-        for batch, rows in self._fitting(by_tokens(cut, self._budget), lambda b: self._embed([texts[i] for i in b])):
+    def _row(self, data: bytes) -> torch.Tensor:
+        return torch.frombuffer(bytearray(data), dtype=torch.float32).to(self._device)
+
+    def _encode(self, texts: Sequence[str], lengths: Sequence[int]) -> None:
+        batches = by_tokens(lengths, self._budget)
+        for batch, rows in self._fitting(batches, lambda b: self._embed([texts[i] for i in b])):
             self._known.update(zip((texts[i] for i in batch), rows, strict=True))
 
-    def _embed(self, texts: list[str]) -> torch.Tensor:
-        inputs = self._model.encoder.prepare_sample(texts)
+    def _embed(self, texts: Sequence[str]) -> torch.Tensor:
+        inputs = self._model.encoder.prepare_sample(list(texts))
         with torch.inference_mode(), self._half_precision():
             rows = self._encode_batch(inputs["input_ids"].to(self._device), inputs["attention_mask"].to(self._device))
         return rows.float()
@@ -142,7 +147,7 @@ class JointPredictor(Predictor):
 
             model.decode = listened
 
-    def predict(self, items: Sequence[Item]) -> Answers:
+    def predict(self, items: Sequence[Item], vectors: Mapping[str, bytes]) -> Iterator[Batch]:
         texts = list(dict.fromkeys(text for item in items for text in item.texts))
         length = dict(zip(texts, self._lengths(texts), strict=True)) if texts else {}
         joint = [sum(min(length[text], self._longest) for text in item.texts) for item in items]
@@ -154,7 +159,7 @@ class JointPredictor(Predictor):
         batches = by_tokens([min(total, most) for total in joint], self._budget)
         for batch, answers in self._fitting(batches, lambda b: self._answers([items[i] for i in b])):
             predictions = [Prediction(score, cut[i], spans) for i, (score, spans) in zip(batch, answers, strict=True)]
-            yield list(batch), predictions
+            yield Batch(list(batch), predictions, {})
 
     def _answers(self, items: Sequence[Item]) -> list[tuple[float, tuple[ErrorSpan, ...]]]:
         names = ("src", "mt", "ref")

@@ -6,12 +6,12 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from harness.errors import ScorerError
-from harness.neural.prediction import Item, Prediction
+from harness.neural.prediction import Batch, Item
 
 LAST_LINES = 3  # of what a worker printed, to be shown if it dies
 
@@ -45,10 +45,14 @@ class Worker:
             raise
 
     def predict(
-        self, items: Sequence[Item], notify: Callable[[str], None]
-    ) -> Iterator[tuple[list[int], list[Prediction]]]:
-        """Positions and predictions, batch by batch as they are ready; `notify` hears what people should know."""
-        self._send(list(items))
+        self, items: Sequence[Item], vectors: Mapping[str, bytes], notify: Callable[[str], None]
+    ) -> Iterator[Batch]:
+        """Answers, batch by batch as they are ready; `notify` hears what people should know.
+
+        Args:
+            vectors: known embeddings of some of the texts, as they came in an earlier `Batch`.
+        """
+        self._send((list(items), dict(vectors)))
         while True:
             kind, value = self._receive()
             if kind == "done":

@@ -46,9 +46,9 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
     )
     _say(answers, "ready", devices)
     while True:
-        items = pickle.load(questions)
-        for positions, predictions in predictor.predict(items):
-            _say(answers, "batch", (positions, predictions))
+        items, vectors = pickle.load(questions)
+        for batch in predictor.predict(items, vectors):
+            _say(answers, "batch", batch)
         _say(answers, "done", None)
 
 

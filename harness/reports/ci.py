@@ -18,10 +18,8 @@ from harness.analysis.verdict import Tier, Verdict
 from harness.analysis.waivers import key
 from harness.model import Aligned, Finding, Level, Severity
 from harness.reports.places import Place, lines_of
-from harness.results.stored import StoredFinding, StoredRun
+from harness.results.stored import SETTLED, StoredFinding, StoredRun
 
-SETTLED = ("waived", "rejected")
-"""Statuses of findings that people have looked at and do not want to see again."""
 TOOL, HOME = "harness", "https://themqm.org/"
 LEVELS = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
 Grade = Literal["none", "note", "warning", "error"]

@@ -5,7 +5,7 @@
   const form = document.getElementById("filters");
   const list = document.getElementById("list");
   const panels = { findings: document.getElementById("findings"), segments: document.getElementById("segments") };
-  const facets = ["severity", "system", "rule", "document"];
+  const facets = ["severity", "state", "system", "rule", "document"];
   const findings = data.findings.map((finding) => ({ ...finding, card: document.getElementById(finding.id) }));
   const byId = new Map(findings.map((finding) => [finding.id, finding]));
   const inReadingOrder = [...findings].sort((a, b) => a.place - b.place);
@@ -23,6 +23,9 @@
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d");
   const says = (item, node, words) => words.every((word) => (item.folded ??= fold(node.textContent)).includes(word));
 
+  /** Nothing chosen is everything, but for what people have settled: that is shown only if it is asked for. */
+  const fits = (finding, name, set) => (set.size ? set.has(finding[name]) : name !== "state" || !finding.settled);
+
   function wanted() {
     const chosen = new FormData(form);
     const one = (name) => new Set(chosen.getAll(name).filter((value) => value !== ""));
@@ -38,7 +41,7 @@
     let shown = 0;
     for (const finding of findings) {
       const matches = says(finding, finding.card, words);
-      const failed = facets.filter((name) => sets[name].size && !sets[name].has(finding[name]));
+      const failed = facets.filter((name) => !fits(finding, name, sets[name]));
       finding.chosen = failed.length === 0;
       finding.card.hidden = !(finding.chosen && matches);
       shown += !finding.card.hidden;
@@ -143,7 +146,9 @@
 
   function open(id) {
     show("findings");
-    if (byId.get(id).card.hidden) form.reset();
+    const { card, settled, state } = byId.get(id);
+    if (card.hidden) form.reset();
+    if (settled) for (const box of form.querySelectorAll("[name=state]")) box.checked ||= box.value === state;
     apply();
     go(byId.get(id).card);
   }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from harness.analysis.aggregate import Score, segment_scores
 from harness.evaluate import Evaluation
+from harness.inputs.waivers import Waiver
 from harness.model import Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def findings_table(evaluation: Evaluation, *, exact: bool = False) -> pd.DataFra
 
     documents = {s.id: s.document for s in evaluation.testset.segments}
     rows = [
-        _finding_row(f"F{number:04d}", system, documents[finding.segment], finding, evaluation.waived)
-        | ({"values": _values(finding)} if exact else {})
+        _finding_row(f"F{number:04d}", system, documents[finding.segment], finding, evaluation)
+        | ({"values": _values(finding, waiver_of(evaluation, finding))} if exact else {})
         for number, (system, finding) in enumerate(
             ((system, f) for system in evaluation.testset.systems for f in evaluation.findings[system]), 1
         )
@@ -42,14 +43,12 @@ def findings_table(evaluation: Evaluation, *, exact: bool = False) -> pd.DataFra
     return table.astype(dict.fromkeys(OFFSETS, "Int64"))
 
 
-def _finding_row(
-    number: str, system: str, document: str, finding: Finding, waived: Mapping[tuple[str, str], str]
-) -> dict[str, Any]:
+def _finding_row(number: str, system: str, document: str, finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
     hypothesis, source = finding.span("hypothesis"), finding.span("source")
     further = [_span(span) for span in finding.spans if span is not hypothesis and span is not source]
     evidence = dict(finding.evidence) | ({"spans": further} if further else {})
-    reason = waived.get((finding.fingerprint, finding.segment))
-    evidence |= {"waived": reason} if reason else {}
+    waiver = waiver_of(evaluation, finding)
+    evidence |= {"waived": waiver.reason} if waiver else {}
     return {
         "finding": number,
         "system": system,
@@ -75,18 +74,23 @@ def _finding_row(
         "origin": finding.origin,
         "related": json.dumps(list(finding.related), ensure_ascii=False),
         "fingerprint": finding.fingerprint,
-        "status": "waived" if reason else "open",
+        "status": evaluation.status(system, finding),
     }
 
 
-def _values(finding: Finding) -> str:
+def waiver_of(evaluation: Evaluation, finding: Finding) -> Waiver | None:
+    """The waiver that covers a finding."""
+    return evaluation.waived.get((finding.fingerprint, finding.segment))
+
+
+def _values(finding: Finding, waiver: Waiver | None) -> str:
     """What one row of plain cells loses: all spans in order, renderings with a | in them, the key, evidence alone."""
     values = {
         "spans": [_span(span) for span in finding.spans],
         "expected": list(finding.expected),
         "key": finding.key,
         "evidence": dict(finding.evidence),
-    }
+    } | ({"waiver": asdict(waiver.decision)} if waiver else {})
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 

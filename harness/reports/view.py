@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from harness.analysis.aggregate import Score, by_rule, by_severity, segment_scores
 from harness.evaluate import Evaluation
 from harness.model import Aligned, Direction, Finding, Span
 from harness.reports.marks import marks_of, pieces
-from harness.reports.tables import severities
+from harness.reports.tables import severities, waiver_of
+from harness.results.stored import SETTLED, Decision
 
 SCHEMA = 1
+STATES = ("new", "open", "unchanged", "confirmed", "waived", "rejected")
 Numbered = Mapping[str, list[tuple[str, Finding]]]
 """Findings with their ids, by system; ids are those of findings.csv."""
 
@@ -20,10 +23,17 @@ Numbered = Mapping[str, list[tuple[str, Finding]]]
 def view(evaluation: Evaluation, scores: list[Score]) -> dict[str, Any]:
     """The run, its scores, counts, documents, segments and findings as JSON values.
 
+    Counts by severity and rule are of findings that nobody has settled; those by state are of all.
+
     Raises:
         ValueError: a span of a finding does not say what stands in the text.
     """
     numbered = number(evaluation)
+    states = {s: [evaluation.status(s, f) for f in found] for s, found in evaluation.findings.items()}
+    standing = {
+        s: tuple(f for f, state in zip(found, states[s], strict=True) if state not in SETTLED)
+        for s, found in evaluation.findings.items()
+    }
     manifest = evaluation.manifest.to_json()
     for scorer, record in zip(manifest["scorers"], evaluation.manifest.scorers, strict=True):
         scorer["signature_text"] = record.signature_text
@@ -34,9 +44,11 @@ def view(evaluation: Evaluation, scores: list[Score]) -> dict[str, Any]:
         "severities": severities(),
         "scores": _scores(evaluation, scores),
         "counts": {
-            "severity": {s: dict(by_severity(found)) for s, found in evaluation.findings.items()},
-            "rule": {s: dict(by_rule(found)) for s, found in evaluation.findings.items()},
+            "severity": {s: dict(by_severity(found)) for s, found in standing.items()},
+            "rule": {s: dict(by_rule(found)) for s, found in standing.items()},
+            "state": {s: dict(Counter(states[s])) for s in states},
         },
+        "states": [state for state in STATES if any(state in found for found in states.values())],
         "rules": sorted({f.rule for found in evaluation.findings.values() for f in found}),
         "documents": _documents(evaluation),
         "segments": _segments(evaluation, numbered),
@@ -135,7 +147,7 @@ def _segment(segment: Aligned, found: Numbered, scores: Mapping[str, Mapping[str
 def _findings(evaluation: Evaluation, numbered: Numbered) -> list[dict[str, Any]]:
     segments = {segment.id: (place, segment) for place, segment in enumerate(evaluation.testset.segments)}
     return [
-        _finding(id, system, *segments[finding.segment], finding)
+        _finding(id, system, *segments[finding.segment], finding) | _standing(evaluation, system, finding)
         for system, findings in numbered.items()
         for id, finding in findings
     ]
@@ -167,6 +179,16 @@ def _finding(id: str, system: str, place: int, segment: Aligned, finding: Findin
         "confidence": finding.confidence,
         "origin": finding.origin,
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _standing(evaluation: Evaluation, system: str, finding: Finding) -> dict[str, Any]:
+    """What has become of a finding, and the decision of a person by which it stands."""
+    state, waiver = evaluation.status(system, finding), waiver_of(evaluation, finding)
+    return {
+        "state": state,
+        "settled": state in SETTLED,
+        "decision": asdict(waiver.decision if waiver else Decision()),
     }
 
 

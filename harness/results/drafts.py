@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -68,8 +68,8 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def remove(place: Path) -> None:
-    """Remove a folder: its name vanishes at once, its contents then; raises OSError."""
-    with draft_of(place) as draft:
+    """Remove a folder if it is there: its name vanishes at once, its contents then; raises OSError."""
+    with draft_of(place) as draft, suppress(FileNotFoundError):
         place.rename(draft / place.name)
 
 

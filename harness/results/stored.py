@@ -19,6 +19,8 @@ from harness.results.manifest import read_manifest
 from harness.results.run import Manifest
 
 Status = Literal["open", "new", "unchanged", "waived", "confirmed", "rejected"]
+SETTLED = ("waived", "rejected")
+"""Statuses of findings that people have looked at and do not want to see again."""
 SEGMENT_TEXTS = ("document", "segment", "domain", "source", "system", "hypothesis", "references", "ignore")
 FINDING_TEXTS = (
     "finding system document segment rule entry category severity level observed suggestion message origin related "
@@ -26,6 +28,15 @@ FINDING_TEXTS = (
 ).split()
 ORIGINS = ("rule", "lexicon", "metric", "judge")
 AGAIN = "take another copy of it, or make the run again with harness run"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Why a person lets a finding stand, who it is, and the last day on which that holds; empty where nobody said."""
+
+    reason: str = ""
+    author: str = ""
+    expires: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,7 @@ class StoredFinding:
     document: str
     status: Status
     finding: Finding
+    decision: Decision = Decision()
 
 
 @dataclass(frozen=True)
@@ -217,7 +229,8 @@ def _findings(place: Path, testset: TestSet) -> dict[str, tuple[StoredFinding, .
                 raise rows.damaged(f"{cells['finding']} has the {name} {cells[name]!r}", row)
         finding = _finding(rows, row, cells)
         _check_spans(rows, row, cells, finding, segment)
-        stored = StoredFinding(cells["finding"], cells["system"], cells["document"], cells["status"], finding)
+        decision = _decision(rows, row)
+        stored = StoredFinding(cells["finding"], cells["system"], cells["document"], cells["status"], finding, decision)
         result[cells["system"]].append(stored)
     return {system: tuple(found) for system, found in result.items()}
 
@@ -239,6 +252,14 @@ def _finding(rows: _Rows, row: int, cells: Mapping[str, Any]) -> Finding:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise rows.damaged(f"{cells['finding']}: {error!r}", row) from error
+
+
+def _decision(rows: _Rows, row: int) -> Decision:
+    said = rows.parsed("values", row, dict).get("waiver", {})
+    try:
+        return Decision(**said)
+    except TypeError as error:
+        raise rows.damaged(f"a waiver is {said!r}", row) from error
 
 
 def _check_spans(rows: _Rows, row: int, cells: Mapping[str, Any], finding: Finding, segment: Aligned) -> None:

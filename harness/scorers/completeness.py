@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from harness.lang.coverage_words import Lost, Traces, traces
 from harness.lang.find import language
-from harness.lang.forms import Text
+from harness.lang.forms import Text, read
 from harness.model import Corpus, Finding, Level, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
 
@@ -71,7 +71,7 @@ class Completeness(Check):
             document = [segment for segment in group if segment.source.strip()]
             usual = _usual(document)
             for segment in document:
-                text = Text(segment.hypothesis, language(self.target_lang))
+                text = read(segment.hypothesis, language(self.target_lang))
                 if text.words:
                     yield from self._judge(segment, text, usual.deviation(segment))
 

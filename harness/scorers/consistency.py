@@ -15,7 +15,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from harness.inputs.glossary import Glossary
 from harness.lang.find import language
-from harness.lang.forms import Match, Text
+from harness.lang.forms import Match, Text, read
 from harness.lang.recurrence import Frame, apart, capitals, excess, frames, glossed, recurring, stand_in
 from harness.lang.termbase import Occurrence, Termbase
 from harness.lang.transcription import transcription
@@ -65,7 +65,7 @@ class Consistency(Check):
     def find(self, corpus: Corpus) -> Iterator[Finding]:
         target = language(self.target_lang)
         for _, group in groupby(corpus, key=lambda segment: segment.document):
-            views = [_View(i, s, Text(s.hypothesis, target)) for i, s in enumerate(group)]
+            views = [_View(i, s, read(s.hypothesis, target)) for i, s in enumerate(group)]
             views = [view for view in views if view.text.words]
             if len(views) > 1:
                 groups = [*self._numbered(views), *self._quoted(views), *self._segments(views), *self._terms(views)]

@@ -96,6 +96,8 @@ class Numbers(Check):
     def _judge(self, view: View, around: Sequence[View]) -> Iterator[Finding]:
         if not view.segment.hypothesis.strip():
             return  # an empty hypothesis is one finding of another scorer
+        if not view.source and not view.target:
+            return
         theirs = Side(view.source, [q for near in around for q in near.source])
         ours = Side(view.target, [q for near in around for q in near.target])
         findings = [self._changed(view.segment, difference) for difference in differences(theirs, ours)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
@@ -76,9 +76,10 @@ class Patterns(Check):
 
     def _hits(self, rule: Pattern, segment: Segment) -> Iterator[Hit]:
         try:
-            if rule.unless_source and self._compiled(rule.unless_source).search(segment.source, timeout=SECONDS):
+            hits = list(self._kinds[rule.kind](rule, segment))
+            if hits and rule.unless_source and _compiled(rule.unless_source).search(segment.source, timeout=SECONDS):
                 return
-            yield from self._kinds[rule.kind](rule, segment)
+            yield from hits
         except TimeoutError as error:
             raise ScorerError(
                 f"pattern {rule.id!r} ({rule.file}:{rule.line}) ran longer than {SECONDS} s on segment {segment.id!r}"
@@ -93,12 +94,8 @@ class Patterns(Check):
             "balance": self._balance,
         }
 
-    @staticmethod
-    def _compiled(pattern: str) -> regex.Pattern[str]:
-        return regex.compile(pattern)  # the regex module caches
-
     def _existence(self, rule: Pattern, segment: Segment) -> Iterator[Hit]:
-        for match in self._compiled(rule.pattern).finditer(segment.hypothesis, timeout=SECONDS):
+        for match in _compiled(rule.pattern).finditer(segment.hypothesis, timeout=SECONDS):
             suggestion = match.expand(rule.replace) if rule.replace is not None else ""
             if rule.decode[0]:
                 suggestion = (suggestion or match[match.lastindex or 0]).translate(str.maketrans(*rule.decode))
@@ -144,6 +141,9 @@ class Patterns(Check):
             key=composed(span.text)[0],
             evidence={"kind": rule.kind, "pattern": rule.pattern, "note": rule.note},
         )
+
+
+_compiled = cache(regex.compile)
 
 
 def composed(text: str) -> tuple[str, Sequence[int]]:

@@ -71,13 +71,13 @@ class Polarity(Check):
             (phrase, Label(c, NEUTRAL, False)) for c, x in enumerate(self.data.contrasts) for phrase in x.neutral
         ]
         phrases += self._labelled("source", "shadow")
-        negators = Negators(n.source, n.source_shadow, n.source_filler, n.source_doubt, after=1)
+        negators = Negators(n.source, n.source_shadow, n.source_filler, n.source_doubt, after=1, of_names=False)
         return MentionReader(language(self.source_lang), phrases, negators)
 
     @cached_property
     def _target(self) -> MentionReader:
         n = self.data.negation
-        negators = Negators(n.target, n.target_shadow, (), n.target_doubt, n.target_prefix)
+        negators = Negators(n.target, n.target_shadow, (), n.target_doubt, n.target_instead, n.target_prefix)
         return MentionReader(language(self.target_lang), self._labelled("target", "also"), negators)
 
     def _labelled(self, firm: str, other: str) -> list[tuple[str, Label]]:
@@ -168,10 +168,12 @@ def _opposites(sides: Sides) -> Iterator[Hit]:
     said = {m.label.side for m in sides.source}
     firm = [m for m in sides.source if m.label.firm]
     heard = {m.label.side for m in sides.target}
-    if len(said) != 1 or len(heard) != 1 or said == heard or not _all(sides.source, Sign.PLAIN):
+    if len(said) != 1 or len(heard) != 1 or said == heard:
         return
     wrong = [m for m in sides.target if m.label.firm and m.sure]
-    if _all(sides.target, Sign.PLAIN) and len(wrong) <= len(firm):
+    # what turns the meaning round on both sides turns it back: *chống lãng phí* and «борьба с экономией»
+    alike = any(_all([*sides.source, *sides.target], sign) for sign in (Sign.PLAIN, Sign.DOUBTFUL))
+    if alike:
         for source, mention in zip(firm, wrong, strict=False):
             yield Hit("opposite", source, mention, mention.start)
 

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from harness.inputs.rules import Realia as Entry
 from harness.inputs.rules import Rules
 from harness.lang.find import language
-from harness.lang.forms import Form, Match, Text, replacement
+from harness.lang.forms import Form, Match, Text, read, replacement
 from harness.lang.phrases import Found, PhraseIndex
 from harness.model import Corpus, Finding, Segment, Span
 from harness.scorers.base import Check, Knowledge
@@ -88,11 +88,11 @@ class Realia(Check):
         return table
 
     def _segment(self, segment: Segment, licensed: set[str]) -> Iterator[Finding]:
-        text = Text(segment.hypothesis, language(self.target_lang))
+        text = read(segment.hypothesis, language(self.target_lang))
         candidates = {
             (form.text, rule.id): (form, rule)
-            for name in text.lemmas | text.keys
-            for form, rule in self._forms.get(name, ())
+            for name in self._forms.keys() & text.names
+            for form, rule in self._forms[name]
         }
         hits = [
             (match, rule)

@@ -17,7 +17,7 @@ from harness import mqm
 from harness.inputs.glossary import Entry, Forbidden, Glossary
 from harness.inputs.rules import Rules
 from harness.lang.find import language
-from harness.lang.forms import Form, Match, Text, correction
+from harness.lang.forms import Form, FormSet, Match, Text, correction, read
 from harness.lang.phrases import PhraseIndex
 from harness.lang.termbase import Occurrence, Termbase
 from harness.model import Corpus, Finding, Segment, Severity, Span
@@ -82,20 +82,29 @@ class Terminology(Check):
     def _context(self) -> Context:
         return Context(self.source_lang, self.data)
 
+    def _wrong(self, entry: Entry) -> FormSet:
+        """The forbidden forms of an entry, in its order."""
+        if entry.id not in self._compiled:
+            forms = (self._base.form(bad.form, exact=bad.exact) for bad in entry.forbidden)
+            self._compiled[entry.id] = FormSet(forms)
+        return self._compiled[entry.id]
+
+    @cached_property
+    def _compiled(self) -> dict[str, FormSet]:
+        return {}
+
     def _view(self, segment: Segment) -> _View:
-        off = {found.value for found in self._licences.find(segment.source)}
         occurrences = self._base.occurrences(segment.source)
-        text = Text(segment.hypothesis, language(self.target_lang))
-        present = {o.term for o in occurrences}
-        licensed = [match for term in present for match in self._base.renderings(term, text)]
-        foreign = self._context.foreign(segment)
+        off = {found.value for found in self._licences.find(segment.source)} if occurrences else ()
+        text = read(segment.hypothesis, language(self.target_lang))
+        foreign = self._context.foreign(segment) if occurrences else []
         judged = [
             o
             for o in occurrences
             if o.term not in off
             and (self._entries[o.term].any_country or not self._context.owned(segment, o.end, foreign))
         ]
-        return _View(segment, text, judged, bool(foreign), present, licensed)
+        return _View(segment, text, judged, bool(foreign), {o.term for o in occurrences}, self._base)
 
     def _judge(self, view: _View, around: Sequence[_View]) -> Iterator[Finding]:
         if not view.text.words:
@@ -103,15 +112,18 @@ class Terminology(Check):
         taken: list[Match] = []
         answered: set[str] = set()
         for entry, occurrences in self._by_entry(view.occurrences):
+            wrong = self._wrong(entry)
+            if not wrong.within(view.text):
+                continue
             rendered = _count(self._base.renderings(entry.id, view.text))
             missing = not self._base.hinted(entry.id, view.text) or 0 < rendered < len(occurrences)
             if view.abroad and rendered >= len(occurrences):
                 continue  # every occurrence has its right rendering: the forbidden word renders something foreign
             hits = [
                 (match, bad)
-                for bad in entry.forbidden
+                for bad, form in zip(entry.forbidden, wrong, strict=True)
                 if missing or not bad.only_if_missing
-                for match in self._base.form(bad.form, exact=bad.exact).find(view.text, strict=True)
+                for match in form.find(view.text, strict=True)
                 if not any(_covers(right, match) for right in view.licensed)
             ]
             for match, bad in _longest(hits):
@@ -268,7 +280,12 @@ class _View:
     occurrences: list[Occurrence]  # terms that may be judged
     abroad: bool  # the source speaks of another country, whose bodies have their own names
     present: set[str]  # terms that are there, judged or not
-    licensed: list[Match]  # stretches that rightly render a term of the source
+    base: Termbase
+
+    @cached_property
+    def licensed(self) -> list[Match]:
+        """Stretches that rightly render a term of the source."""
+        return [match for term in self.present for match in self.base.renderings(term, self.text)]
 
 
 def _covers(outer: Match, inner: Match) -> bool:

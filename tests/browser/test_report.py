@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 
 from harness.analysis.aggregate import scores
@@ -18,17 +15,6 @@ from harness.inputs.suite import Suite
 from harness.model import Aligned, TestSet
 from harness.reports.html import html
 from harness.reports.view import view
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium with chromedriver on this machine"),
-]
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --window-size=1400,900"
-).split()
 
 HOSTILE = (
     "<script>window.hacked=1;alert(1)</script> Центробанк",
@@ -82,33 +68,6 @@ def address(seen: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> s
     file = tmp_path_factory.mktemp("report") / "report.html"
     file.write_text(html(seen), encoding="utf-8", newline="")
     return file.as_uri()
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
-
-
-@pytest.fixture
-def page(chromium: webdriver.Chrome, address: str) -> Iterator[Callable[..., Any]]:
-    """Opens the report afresh and runs JavaScript in it; afterwards the console must be silent and nothing fetched."""
-    chromium.get("about:blank")
-    for log in ("browser", "performance"):
-        chromium.get_log(log)
-    chromium.get(address)
-    yield chromium.execute_script
-    assert chromium.get_log("browser") == []
-    messages = [json.loads(entry["message"])["message"] for entry in chromium.get_log("performance")]
-    asked = {m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"}
-    assert asked == {address}
-    assert chromium.execute_script("return window.hacked ?? performance.getEntriesByType('resource').length") == 0
 
 
 VISIBLE = "return [...document.querySelectorAll('.finding:not([hidden])')].map(x => x.id)"

@@ -225,6 +225,77 @@ def test_a_correction_with_which_the_checks_find_fault_is_taken_back(desk: Path)
     assert first["hypotheses"] == {"news": "Постановления Центробанка"}
 
 
+def test_a_desks_own_glossary_and_domains_that_are_off(desk: Path) -> None:
+    """Its term goes before the shipped one and it is said where; a domain that is off reports nothing."""
+    glossary_file(desk / "own.tsv", {"id": "desk.tw", "source": "Trung ương", "preferred": "ЦК", "forbidden": "центр"})
+    run = ["run", "suite.toml", "--source", "s.txt", "--hypothesis", "mt=h.txt", "--scorer", "terminology"]
+    (desk / "s.txt").write_text("Trung ương họp\n", encoding="utf-8")
+    (desk / "h.txt").write_text("Центробанк, центр, заседает\n", encoding="utf-8")
+
+    def entries(out: str, *options: str, note: bool) -> list[str]:
+        stdout, err = said(desk, *run, "--out", out, *options, suite=False)
+        told = " ".join((stdout + err).split())
+        notice = "glossary own.tsv overrides «Trung ương» of party.central-committee (terms.tsv:2) by desk.tw (line 2)"
+        assert (notice in told) == note
+        assert ("own.tsv overrides" in (desk / out / "report.html").read_text(encoding="utf-8")) == note
+        with (desk / out / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+            return [row["entry"] for row in csv.DictReader(file)]
+
+    assert entries("one", note=False) == ["party.central-committee"]
+    assert entries("two", "--glossary", "own.tsv", note=True) == ["desk.tw"]
+    assert entries("three", "--glossary", "own.tsv", "--disable", "domain:own", note=True) == []
+    assert entries("four", "--disable", "domain:terms", note=False) == []
+    err = said(desk, *run, "--out", "five", "--disable", "domain:term", code=2, suite=False)[1]
+    assert "did you mean 'domain:terms'?" in err
+
+
+def test_suggest_listens_to_reviewers(desk: Path) -> None:
+    """A real run, real verdicts: what was rejected becomes changes of entries, and the table can be imported."""
+    add(desk, *GOOD)
+    (desk / "suite.toml").write_text(
+        SUITE.replace('glossaries = ["terms.tsv"]', 'glossaries = ["terms.tsv", "mine.tsv"]'), encoding="utf-8"
+    )
+    rows = [(f"s{n}", f"sinh viên khóa {n}", f"студент, семестр {n}") for n in range(3)]
+    rows += [(f"d{n}", f"đại biểu khóa {n}", f"депутат, семестр {n}") for n in range(2)]
+    rows += [(f"c{n}", f"Đại hội {n} quốc gia", f"Всекитайский съезд {n}") for n in range(2)]
+    lines = [
+        json.dumps(dict(zip(("id", "source", "hypothesis"), row, strict=True)), ensure_ascii=False) for row in rows
+    ]
+    (desk / "blind.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said(desk, "run", "suite.toml", "--input", "blind.jsonl", "--out", "out", "--quiet", suite=False)
+    with (desk / "out" / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = [row for row in csv.DictReader(file) if row["rule"].startswith(("terminology", "realia"))]
+    verdicts = [
+        {"fingerprint": row["fingerprint"], "segment": row["segment"],
+         "verdict": "rejected" if row["segment"].startswith("s") or row["segment"] == "c0" else "confirmed"}
+        for row in found
+    ]  # fmt: skip
+    (desk / "said.json").write_text(json.dumps({"schema": 1, "verdicts": verdicts}), encoding="utf-8")
+    out, err = said(desk, "terms", "suggest", "out", "--review", "said.json")
+    (row,) = csv.DictReader(out.splitlines())
+    assert (row["kind"], row["id"], row["known"], row["confirmed"], row["rejected"]) == (
+        "licence", "school.khoa", "school.khoa", "2", "3",
+    )  # fmt: skip
+    assert row["change"] == "not where the source has «sinh viên khóa» (forbidden «семестр»)"
+    assert row["unless_source"] == "sinh viên khóa"
+    assert row["example_1"] == "s0: sinh viên khóa 0 ‖ студент, семестр 0"
+    assert err == "1 change of entries from verdicts\n0 candidates from 0 segments of blind\n"
+    (desk / "changes.csv").write_text(out, encoding="utf-8")
+    said(desk, "terms", "import", "changes.csv", "--into", "mine.tsv", suite=False)
+    assert "examples hold" in said(desk, "terms", "lint", "suite.toml", suite=False)[0]
+    said(desk, "run", "suite.toml", "--input", "blind.jsonl", "--out", "again", "--quiet", suite=False)
+    left = (desk / "again" / "findings.csv").read_text(encoding="utf-8-sig")
+    assert "d0" in left
+    assert "семестр 0" not in left.replace("депутат, семестр 0", "")
+
+
+def test_a_review_of_another_run_is_refused(desk: Path) -> None:
+    evaluated(desk)
+    (desk / "said.json").write_text('{"verdicts": [{"fingerprint": "0", "verdict": "rejected"}]}', encoding="utf-8")
+    err = said(desk, "terms", "suggest", "out", "--review", "said.json", code=3)[1]
+    assert "said.json is not a review of out" in err
+
+
 def test_a_run_without_references_has_nothing_to_suggest(desk: Path) -> None:
     (desk / "blind.jsonl").write_text('{"id": "1", "source": "a", "hypothesis": "б"}\n', encoding="utf-8")
     said(desk, "run", "suite.toml", "--input", "blind.jsonl", "--out", "out", "--quiet", suite=False)

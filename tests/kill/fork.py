@@ -1,9 +1,9 @@
 """Runs `harness …` in forked children that kill themselves at a chosen moment. A program of its own, driven by a test.
 
-It reads one JSON list a line, [kill before the n-th touch of the file system or null, argument, …], and answers with
-one line: the child's exit code, negative for a signal, and how often the child touched the file system. Touching is
-what Python's audit events tell: opening a file to write, making, renaming and removing. Everything is imported before
-the first fork, so that a child spends its time on work that can be cut short.
+It reads one JSON list a line: the folder to work in, the touch of the file system before which to die or null, the
+arguments. It answers with one line: the child's exit code, negative for a signal, and how often the child touched the
+file system, which is what Python's audit events tell of opening a file to write, making, renaming and removing.
+Everything is imported before the first fork, so that a child spends its time on work that can be cut short.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import signal
 import sys
 
 import harness.cli.app
-import harness.pytest_plugin
 import harness.reports.write
 import harness.results.baseline
 from harness.lang.find import language
@@ -58,12 +57,13 @@ def main() -> None:
     import pandas  # noqa: F401
     import pyarrow.parquet  # noqa: F401
 
-    language("ru").lemmas("слово")
+    language("ru").parses("слово")
     for line in sys.stdin:
-        last, *arguments = json.loads(line)
+        folder, last, *arguments = json.loads(line)
         reading, writing = os.pipe()
         pid = os.fork()
         if not pid:
+            os.chdir(folder)
             child(last, arguments, writing)
         os.close(writing)
         with os.fdopen(reading, "rb") as answers:

@@ -53,6 +53,55 @@ def test_every_column_stands_in_the_file(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "\t".join(COLUMNS) + "\n"
 
 
+REMARKED = """# Terms of our desk
+
+id\tsource\tpreferred\tevidence
+# school words
+school.khoa\tkhóa\tсозыв\tjudgement
+
+# Two remarks,
+# one below the other
+party.tw\tTrung ương\tЦК\tjudgement
+# the end
+"""
+
+
+def test_remarks_stay_with_the_rows_below_them(tmp_path: Path) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_text(REMARKED, encoding="utf-8")
+    assert [(entry.id, entry.line) for entry in load_glossary([path])] == [("school.khoa", 5), ("party.tw", 9)]
+    write_glossary(path, load_glossary([path]))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line.partition("\t")[0] for line in lines] == [
+        "# Terms of our desk", "", "id", "", "# Two remarks,", "# one below the other", "party.tw",
+        "# school words", "school.khoa", "# the end",
+    ]  # fmt: skip
+    before = path.read_bytes()
+    write_glossary(path, load_glossary([path]))
+    assert path.read_bytes() == before
+
+
+def test_remarks_on_a_row_that_is_gone_are_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_text(REMARKED, encoding="utf-8")
+    write_glossary(path, [entry for entry in load_glossary([path]) if entry.id != "school.khoa"])
+    assert path.read_text(encoding="utf-8").splitlines()[-2:] == ["# school words", "# the end"]
+
+
+def test_a_remark_is_no_row_and_a_row_no_remark(tmp_path: Path) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_text("source\tpreferred\tid\n#1\tномер один\td.one\n", encoding="utf-8")
+    assert [entry.source for entry in load_glossary([path])] == ["#1"]
+
+
+def test_a_file_that_cannot_be_read_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_bytes(b"id\tsource\tpreferred\n# \xff\n")
+    with pytest.raises(ConfigurationError, match="cannot be rewritten"):
+        write_glossary(path, [])
+    assert path.read_bytes().endswith(b"\xff\n")
+
+
 def test_a_tab_is_refused_and_the_old_file_stays(tmp_path: Path) -> None:
     entry = load_glossary([glossary_file(tmp_path / "terms.tsv", COMMITTEE)]).entries[0]
     before = (tmp_path / "terms.tsv").read_bytes()

@@ -15,7 +15,8 @@ from test_view import example
 
 from harness.analysis.aggregate import scores
 from harness.messages import LANGUAGES
-from harness.reports.html import embedded, exact, flat, html, languages, strings
+from harness.reports.html import html
+from harness.reports.page import embedded, exact, flat, languages, strings
 from harness.reports.view import view
 
 VOID = {"meta", "input", "br", "link", "img"}

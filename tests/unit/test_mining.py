@@ -76,6 +76,19 @@ def test_a_rendering_that_is_often_right_is_not_systematic() -> None:
     assert mined([*TRIPLES, *right, right[0]._replace(segment="r9")]) == []
 
 
+def test_what_reviewers_confirm_comes_first_and_needs_no_more_proof() -> None:
+    """Three planted segments of three: no phrase can attract another, unless people have marked it in two of them."""
+    few = [*TRIPLES[-3:], *TRIPLES[:2]]
+    source, target = language("vi"), language("ru")
+    assert mine(few, source, target) == []
+    marked = {"p0": ["семестра"], "p1": ["семестра"]}
+    (candidate,) = mine(few, source, target, marked=marked)
+    assert (candidate.source, candidate.right, candidate.wrong) == ("khóa", "созыва", "семестра")
+    assert candidate.confirmed == 2
+    assert mine(few, source, target, marked={"p0": ["семестра"]}) == []
+    assert mine(few, source, target, marked={"p0": ["Собрание"], "p1": ["депутат"]}) == []
+
+
 def test_once_is_chance() -> None:
     assert mined([*TRIPLES[:-3], TRIPLES[-1]]) == []
     assert mined(TRIPLES, fewest=4) == []
@@ -108,7 +121,7 @@ def test_the_table_can_be_imported_as_it_is_and_runs_no_formula(tmp_path: Path) 
     path = tmp_path / "mined.csv"
     path.write_text(as_csv(unknown(mined(hostile), knowledge)), encoding="utf-8")
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
-    assert rows[0] == COLUMNS
+    assert rows[0] == list(COLUMNS)
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
     got = import_into([], path, source_lang="vi", target_lang="ru")
     assert [(e.id, e.preferred, e.forbidden[0].form) for e in got.entries] == [("mined.khoa", "созыва", "семестра")]

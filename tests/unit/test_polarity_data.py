@@ -25,7 +25,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(ConfigurationError) as caught:
-        load_polarity(path)
+        load_polarity([path])
     told = "\n".join(map(str, caught.value.problems))
     for words in ("grave", "aligned must be", "'up' is no phrase", "'sauce'", "stands on another", "no side", "twice"):
         assert words in told
@@ -37,7 +37,7 @@ def reader() -> MentionReader:
         ("снизиться", Label(0, 1, True)),
         ("выше по течению", Label(1, 0, True)),
     ]
-    return MentionReader(language("ru"), phrases, Negators(("не", "нет"), ("не только",), (), ("пока",), ("без",)))
+    return MentionReader(language("ru"), phrases, Negators(("не", "нет"), ("не только",), (), ("пока",), ("отказать",), ("без",)))
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,20 @@
 """TBX-Basic: what it carries comes back as it was, the rest is named; XML of strangers is read with care."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
+from support import COMMITTEE, glossary
 from test_glossary_write import glossaries
 
 from harness.errors import ConfigurationError, DataError
 from harness.inputs.entry import Entry, cells
+from harness.inputs.glossary import load_glossary
+from harness.inputs.references import pair_folder
 from harness.inputs.tbx import CARRIED, NAMESPACE, left_behind, read_tbx, to_tbx
 
 HEAD = '<tbx style="{}" type="TBX-Basic" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"{}>\n<text><body>\n'
@@ -50,7 +55,7 @@ def carried(entries: Iterable[Entry]) -> list[dict[str, str]]:
     return rows
 
 
-@given(written=glossaries)
+@given(written=glossaries.filter(bool))
 def test_what_tbx_carries_comes_back(written: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = write(tmp_path_factory.mktemp("tbx"), to_tbx(written, "vi", "ru", "t"))
     concepts, notices = read_tbx(path, "vi", "ru")
@@ -66,18 +71,90 @@ def test_what_it_cannot_carry_is_named(written: list[Entry]) -> None:
     assert ("conditions" in said) == any("@" in cells(entry)["forbidden"] for entry in written)
 
 
-@given(written=glossaries)
-def test_the_document_has_the_shape_of_the_standard(written: list[Entry]) -> None:
+# The content models and data categories of TBX-Basic in DCA style, restated from its RELAX NG and Schematron (version
+# 1.2) for what an export may hold: element -> (pattern over its children's names, attributes that it may and must have).
+AUX = "(?:descrip |admin |note )*"
+CONTENT = {
+    "tbx": ("tbxHeader text ", set(), {"type", "style", "xml:lang"}),
+    "tbxHeader": ("fileDesc (?:encodingDesc )?(?:revisionDesc )?", {"id"}, set()),
+    "fileDesc": ("(?:titleStmt )?(?:publicationStmt )?(?:sourceDesc )+", {"id"}, set()),
+    "titleStmt": ("title (?:note )*", {"id", "xml:lang"}, set()),
+    "sourceDesc": ("(?:p )+", {"id", "xml:lang"}, set()),
+    "text": ("body (?:back )?", {"id"}, set()),
+    "body": ("(?:conceptEntry )+", {"id"}, set()),
+    "conceptEntry": (AUX + "(?:langSec )+", {"id"}, set()),
+    "langSec": (AUX + "(?:termSec )+", set(), {"xml:lang"}),
+    "termSec": ("term (?:termNote )*" + AUX, {"id"}, set()),
+    **dict.fromkeys(("title", "p", "term", "note"), ("", {"id", "xml:lang"}, set())),
+    **dict.fromkeys(("descrip", "admin", "termNote"), ("", {"id", "xml:lang", "target", "datatype"}, {"type"})),
+}
+CATEGORIES = {
+    ("descrip", "subjectField"): ("conceptEntry", None),
+    ("admin", "source"): ("conceptEntry", None),
+    ("termNote", "administrativeStatus"): (
+        "termSec",
+        {f"{word}Term-admn-sts" for word in ("preferred", "admitted", "deprecated", "superseded")},
+    ),
+}
+NC_NAME = re.compile(r"[^\W\d][\w.-]*")
+
+
+def names(node: ElementTree.Element) -> set[str]:
+    return {name.replace("{http://www.w3.org/XML/1998/namespace}", "xml:") for name in node.attrib}
+
+
+def check(node: ElementTree.Element) -> None:
+    """Whether an element is as TBX-Basic wants it, with all that is in it."""
+    space, _, name = node.tag[1:].partition("}")
+    assert space == NAMESPACE
+    content, may, must = CONTENT[name]
+    children = [child.tag.rpartition("}")[2] for child in node]
+    assert re.fullmatch(content, "".join(f"{child} " for child in children)), (name, children)
+    assert must <= names(node) <= may | must
+    assert not (content and (node.text or "").strip()), "text between elements"
+    for child in node:
+        if (kind := child.get("type")) is not None:
+            level, values = CATEGORIES[child.tag.rpartition("}")[2], kind]
+            assert name == level
+            assert values is None or child.text in values
+        check(child)
+
+
+@given(written=glossaries.filter(bool))
+def test_the_document_is_valid(written: list[Entry]) -> None:
     root = ElementTree.fromstring(to_tbx(written, "vi", "ru", "t").encode())
-    n = {"t": NAMESPACE}
-    assert root.tag == f"{{{NAMESPACE}}}tbx"
+    check(root)
     assert (root.get("type"), root.get("style")) == ("TBX-Basic", "dca")
-    assert root.find("t:tbxHeader/t:fileDesc/t:sourceDesc/t:p", n) is not None
-    for concept in root.findall("t:text/t:body/t:conceptEntry", n):
-        assert not concept.get("id", "")[0].isdigit()
-        assert [child.tag.rpartition("}")[2] for child in concept][-2:] == ["langSec", "langSec"]
-        for term in concept.findall("t:langSec/t:termSec", n):
-            assert [child.tag.rpartition("}")[2] for child in term] == ["term", "termNote"]
+    ids = [concept.get("id", "") for concept in root.iter(f"{{{NAMESPACE}}}conceptEntry")]
+    assert len(set(ids)) == len(ids) == len(written)
+    assert all(map(NC_NAME.fullmatch, ids))
+
+
+def test_the_shipped_glossaries_make_a_valid_document() -> None:
+    entries = load_glossary(pair_folder("glossaries", "vi", "ru")).entries
+    root = ElementTree.fromstring(to_tbx(entries, "vi", "ru", "default").encode())
+    check(root)
+    assert len(list(root.iter(f"{{{NAMESPACE}}}conceptEntry"))) == len(entries)
+
+
+def test_the_check_of_validity_finds_what_is_not_valid(tmp_path: Path) -> None:
+    text = to_tbx(glossary(tmp_path, COMMITTEE).entries, "vi", "ru", "t")
+    for good, bad in (
+        ("conceptEntry", "termEntry"),
+        ('type="subjectField"', 'type="domain"'),
+        ("<term>Trung ương</term>", ""),
+        ("preferredTerm-admn-sts", "preferred"),
+        ('<langSec xml:lang="ru">', "<langSec>"),
+        ("ed-2", "ed:3.0"),
+    ):
+        assert good in text
+        with pytest.raises((AssertionError, KeyError)):
+            check(ElementTree.fromstring(text.replace(good, bad).encode()))
+
+
+def test_an_export_of_nothing_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="at least one concept"):
+        to_tbx([], "vi", "ru", "t")
 
 
 def test_files_of_others_are_read(tmp_path: Path) -> None:
@@ -117,10 +194,6 @@ def test_what_cannot_be_read_is_refused_with_its_line(text: str, line: int, mess
 
 
 def test_a_character_that_xml_cannot_hold(tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from support import COMMITTEE, glossary
-
     entry = replace(glossary(tmp_path, COMMITTEE).entries[0], note="a\x0bb")
     with pytest.raises(ConfigurationError, match="note"):
         to_tbx([entry], "vi", "ru", "t")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +13,15 @@ from support import command, evaluated
 
 from harness.analysis.aggregate import scores
 from harness.analysis.contender import from_evaluation
+from harness.analysis.restored import evaluation_of
 from harness.analysis.waivers import key, put_to, waived, without
 from harness.errors import ConfigurationError, DataError
 from harness.inputs.gold import read_gold
 from harness.inputs.waivers import Waiver, append_waivers, inline_waivers, load_waivers
 from harness.model import Aligned
+from harness.reports.view import view
 from harness.reports.write import write_run
+from harness.results.stored import Decision, load_run
 
 PAIRS = [("Trung ương họp", "Центробанк заседает"), ("Trung ương đến", "Прибыл Центробанк"), ("Chào", "Привет")]
 TODAY = date(2026, 1, 1)
@@ -182,3 +186,25 @@ def test_a_review_that_cannot_be_meant(verdict: dict[str, str], said: str, desk:
     got = command("review", "import", "review.json", cwd=desk)
     assert got.returncode == 3 and said in got.stderr
     assert not (desk / "references").exists()
+
+
+def test_a_stored_run_keeps_who_waived_what_and_why(desk: Path) -> None:
+    """And `harness report --html` of it says so, as the run's own page does."""
+    evaluation = evaluated(desk, *PAIRS)
+    first, *others = evaluation.findings["mt"]
+    waiver = Waiver("a quotation", first.fingerprint, author="Lan", expires=date(2099, 1, 2))
+    write_run(waived(evaluation, [waiver], date(2026, 1, 1)), scores(evaluation), desk / "waived")
+    stored, *open_ones = load_run(desk / "waived").findings["mt"]
+    assert (stored.status, stored.decision) == ("waived", Decision("a quotation", "Lan", "2099-01-02"))
+    assert [(one.status, one.decision) for one in open_ones] == [("open", Decision())] * len(others)
+    shown = view(*evaluation_of(load_run(desk / "waived")))
+    states = [(f["state"], f["settled"]) for f in shown["findings"]]
+    assert states == [("waived", True)] + [("open", False)] * len(others)
+    assert shown["findings"][0]["decision"] == {"reason": "a quotation", "author": "Lan", "expires": "2099-01-02"}
+    assert sum(shown["counts"]["severity"]["mt"].values()) == len(others)
+    assert shown["counts"]["state"]["mt"] == {"waived": 1, "open": len(others)}
+    got = command("report", "waived", "--html", "page.html", cwd=desk)
+    assert (got.returncode, got.stderr) == (0, "")
+    pages = [(desk / name).read_text(encoding="utf-8") for name in ("page.html", "waived/report.html")]
+    again, written = (re.findall(r'<p class="decision">.*', page) for page in pages)
+    assert again == written and len(again) == 1 and "a quotation" in again[0] and "2099-01-02" in again[0]

@@ -29,27 +29,26 @@ ASKED = {
 NEEDED = ("id", "source", "preferred", "evidence")
 
 
+Words = list[str] | None
+
+
 def add(
-    file: Annotated[
-        Path, typer.Argument(help="Glossary (.tsv or .csv) that takes the entry; made if it is not there.")
-    ],
+    file: Annotated[Path, typer.Argument(help="Glossary (.tsv or .csv) that takes the entry; made if not there.")],
     id: Annotated[str, typer.Option("--id", help="domain.kebab-case")] = "",
     source: Annotated[str, typer.Option(help="The source term.")] = "",
-    variant: Annotated[list[str] | None, typer.Option(help="Another wording of the source. Repeatable.")] = None,
-    shadow: Annotated[list[str] | None, typer.Option(help="A longer phrase that means something else.")] = None,
-    unless_source: Annotated[list[str] | None, typer.Option(help="A phrase or @guard that switches it off.")] = None,
+    variant: Annotated[Words, typer.Option(help="Another wording of the source. Repeatable.")] = None,
+    shadow: Annotated[Words, typer.Option(help="A longer phrase that means something else.")] = None,
+    unless_source: Annotated[Words, typer.Option(help="A phrase or @guard that switches it off.")] = None,
     preferred: Annotated[str, typer.Option(help="The best rendering, in its citation form.")] = "",
-    admitted: Annotated[list[str] | None, typer.Option(help="Another right rendering. Repeatable.")] = None,
+    admitted: Annotated[Words, typer.Option(help="Another right rendering. Repeatable.")] = None,
     closed: Annotated[bool, typer.Option("--closed", help="The right renderings are exhaustive.")] = False,
     contrast: Annotated[str, typer.Option(help="Set of terms that must not stand in for one another.")] = "",
-    forbidden: Annotated[
-        list[str] | None, typer.Option(help="A wrong rendering, FORM[@CONDITION]. Repeatable.")
-    ] = None,
+    forbidden: Annotated[Words, typer.Option(help="A wrong rendering, FORM[@CONDITION]. Repeatable.")] = None,
     category: Annotated[str, typer.Option(help="MQM category.")] = "",
     severity: Annotated[str, typer.Option(help="minor, major or critical.")] = "",
-    match: Annotated[list[str] | None, typer.Option(help="source-case or any-country.")] = None,
-    ok: Annotated[list[str] | None, typer.Option(metavar="'SOURCE => TEXT'", help="Must not be flagged.")] = None,
-    bad: Annotated[list[str] | None, typer.Option(metavar="'SOURCE => TEXT'", help="Must be flagged.")] = None,
+    match: Annotated[Words, typer.Option(help="source-case or any-country.")] = None,
+    ok: Annotated[Words, typer.Option(metavar="'SOURCE => TEXT'", help="Must not be flagged.")] = None,
+    bad: Annotated[Words, typer.Option(metavar="'SOURCE => TEXT'", help="Must be flagged.")] = None,
     note: Annotated[str, typer.Option(help="For people.")] = "",
     evidence: Annotated[str, typer.Option(help="What it rests on: a URL, law: …, rule: …, judgement.")] = "",
     replaces: Annotated[bool, typer.Option("--replace", help="The file's entry of this id gives way.")] = False,
@@ -58,31 +57,28 @@ def add(
     target_lang: TargetLang = "ru",
 ) -> None:
     """Add an entry to a glossary, unless `terms lint` would refuse it. On a terminal it asks for what is not given."""
-    lists = {
-        "source_variants": variant,
-        "shadow": shadow,
-        "unless_source": unless_source,
-        "admitted": admitted,
-        "forbidden": forbidden,
-        "ok": ok,
-        "bad": bad,
-    }
     row = {"id": id, "source": source, "preferred": preferred, "contrast": contrast, "category": category}
     row |= {"severity": severity, "note": note, "evidence": evidence, "closed": "yes" if closed else ""}
+    lists = {"source_variants": variant, "shadow": shadow, "unless_source": unless_source, "admitted": admitted}
+    lists |= {"forbidden": forbidden, "ok": ok, "bad": bad}
     row |= {name: "|".join(items or ()) for name, items in lists.items()} | {"match": " ".join(match or ())}
+    _add(file, _completed(row), replaces, knowledge_suite(suite, source_lang, target_lang))
+
+
+def _completed(row: dict[str, str]) -> dict[str, str]:
+    """The row with the answers of the person at the terminal, if there is one and something is missing."""
     if sys.stdin.isatty() and not all(row[name] for name in NEEDED):
         row |= {name: row[name] or typer.prompt(asked, default="", show_default=False) for name, asked in ASKED.items()}
     missing = [name for name in NEEDED if not row[name].strip()]
     if missing:
         raise ConfigurationError(f"no {', '.join(missing)}", hint="give them by options, or run it on a terminal")
-    row["domain"] = row["id"].partition(".")[0]
-    _add(file, row, replaces, knowledge_suite(suite, source_lang, target_lang))
+    return row | {"domain": row["id"].partition(".")[0]}
 
 
 def _add(file: Path, row: dict[str, str], replaces: bool, suite: Suite) -> None:
     from harness.analysis.addition import refusals, with_entry
     from harness.evaluate import check_guards, knowledge_of
-    from harness.inputs.entry import read_entry
+    from harness.inputs.entry_read import read_entry
     from harness.inputs.glossary import Glossary, load_glossary
     from harness.inputs.glossary_write import write_glossary
 
@@ -97,5 +93,5 @@ def _add(file: Path, row: dict[str, str], replaces: bool, suite: Suite) -> None:
     if refused:
         raise ConfigurationError("the entry does not hold, and is not added", problems=refused)
     write_glossary(file, entries)
-    line = 2 + sorted(one.id for one in entries).index(entry.id)
+    line = next(one.line for one in load_glossary([file]) if one.id == entry.id)
     typer.echo(f"{entry.id}  {entry.source} → {entry.preferred}  {file}:{line}")
