@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from harness.cli.options import named
-from harness.errors import ConfigurationError
+from harness.errors import ConfigurationError, DataError
 
 if TYPE_CHECKING:
     from harness.analysis.validate import Tally
@@ -57,11 +57,11 @@ def validate(
     tally = _tally(chosen, files, mqm.severity(min_severity), lang)
     rates = tally.rates()
     if csv:
-        _write_csv(rates, csv)
+        _write(csv, _csv(rates))
     if page:
-        _write_page(rates, files, page)
+        _write(page, _page(rates, files))
     if html:
-        _write_html(tally, chosen, files, lang, html)
+        _write(html, _html(tally, chosen, files, lang))
     if as_json:
         typer.echo(json.dumps(rates, ensure_ascii=False, indent=2))
     else:
@@ -93,7 +93,7 @@ def _tally(suite: Suite, files: list[Path], floor: Any, lang: str) -> Tally:
     return tally
 
 
-def _write_csv(rates: dict[str, Any], path: Path) -> None:
+def _csv(rates: dict[str, Any]) -> str:
     import pandas as pd
 
     from harness.analysis.validate import merged_rates
@@ -102,24 +102,28 @@ def _write_csv(rates: dict[str, Any], path: Path) -> None:
         {**row, "low": (row["precision_95"] or (None, None))[0], "high": (row["precision_95"] or (None, None))[1]}
         for row in merged_rates(rates)
     ]
-    pd.DataFrame(rows).drop(columns="precision_95").to_csv(path, index=False, lineterminator="\n")
+    return pd.DataFrame(rows).drop(columns="precision_95").to_csv(index=False, lineterminator="\n")
 
 
-def _write_html(tally: Tally, suite: Suite, files: list[Path], lang: str, path: Path) -> None:
-    from harness.errors import DataError
+def _page(rates: dict[str, Any], files: list[Path]) -> str:
+    from harness.reports.figures import figures
+
+    return figures(rates, [file.name for file in files])
+
+
+def _html(tally: Tally, suite: Suite, files: list[Path], lang: str) -> str:
     from harness.reports.validation import validation_html
+
+    return validation_html(tally, suite, files, lang)
+
+
+def _write(path: Path, text: str) -> None:
     from harness.results.drafts import write_file
 
     try:
-        write_file(path, validation_html(tally, suite, files, lang).encode())
+        write_file(path, text.encode())
     except OSError as error:
         raise DataError(f"cannot write {path}: {error.strerror or error}") from error
-
-
-def _write_page(rates: dict[str, Any], files: list[Path], path: Path) -> None:
-    from harness.reports.figures import figures
-
-    path.write_text(figures(rates, [file.name for file in files]), encoding="utf-8", newline="\n")
 
 
 def _print(rates: dict[str, Any], files: list[Path]) -> None:
@@ -140,8 +144,8 @@ def _print(rates: dict[str, Any], files: list[Path]) -> None:
             f"  {_number(row['recall']):>6}  {words:>15}  {clean:>13}"
         )
     typer.echo(
-        f"alarms per 100 clean segments: {rates['alarms_per_100_clean'] or 0:.2f} ({rates['alarms_on_clean']}); "
-        f"findings per 1,000 source words: {rates['findings_per_1000_words'] or 0:.2f}"
+        f"alarms per 100 clean segments: {_number(rates['alarms_per_100_clean'], 2)} ({rates['alarms_on_clean']}); "
+        f"findings per 1,000 source words: {_number(rates['findings_per_1000_words'], 2)}"
     )
     typer.echo(f"{'':44}{'caught':>7}{'marked':>7}  recall")
     for category, one in rates["categories"].items():

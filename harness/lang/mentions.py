@@ -56,12 +56,30 @@ class Mention(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Everything of interest in one text, in its order."""
+    """Everything of interest in one text or in a stretch of it, in its order.
+
+    Attributes:
+        negators: where a word negates; `hints` where one turns a meaning round or may stand for a negation.
+    """
 
     text: Text
     mentions: Sequence[Mention]
-    negations: int
-    doubts: int
+    negators: Sequence[int]
+    hints: Sequence[int]
+
+    @property
+    def negations(self) -> int:
+        """How often the text negates."""
+        return len(self.negators)
+
+    def within(self, start: int, end: int) -> Reading:
+        """What stands between two offsets."""
+        return Reading(
+            self.text,
+            [m for m in self.mentions if start <= m.start < end],
+            [at for at in self.negators if start <= at < end],
+            [at for at in self.hints if start <= at < end],
+        )
 
     def figures(self) -> dict[str, tuple[int, int]]:
         """Figures that stand once in the text, by their digits, with where they are."""
@@ -195,9 +213,15 @@ class _Pass:
     def reading(self) -> Reading:
         mentions = sorted(self._mentions(), key=lambda m: (m.start, m.end))
         shadowed = {at for raw in self.found if raw.value == "shadow" for at in range(raw.first, raw.last + 1)}
-        words = enumerate(self.text.words)
-        negative = sum(self.reader.begins_negative(word.key) for at, word in words if at not in shadowed)
-        return Reading(self.text, mentions, len(self.negators), len(self.doubts | self.instead) + negative)
+        hints = self.doubts | self.instead
+        words = self.text.words
+        hints |= {at for at in {*range(len(words))} - shadowed if self.reader.begins_negative(words[at].key)}
+        return Reading(
+            self.text,
+            mentions,
+            [words[at].start for at in sorted(self.negators)],
+            [words[at].start for at in sorted(hints)],
+        )
 
     def _mentions(self) -> Iterator[Mention]:
         taken: dict[int, list[tuple[int, int]]] = {}
@@ -226,7 +250,7 @@ class _Pass:
         words, at = self.text.words, raw.first
         if not self.negators.isdisjoint(range(raw.first, raw.last + 1)):
             return (Sign.DOUBTFUL if self.doubts & {*self._near(raw)} else Sign.PLAIN), -1
-        while at > 0 and not self.breaks[at] and raw.first - at < 3:
+        while at > 0 and not self.breaks[at] and raw.first - at < NEAR:
             at -= 1
             if at in self.negators:
                 return (Sign.UNCLEAR, -1) if self.doubts & {*range(at - NEAR, at + 1)} else (Sign.NEGATED, at)

@@ -49,12 +49,16 @@ def shifts(sources: Vectors, hypotheses: Vectors, telling: Flags) -> list[Shift]
     import numpy as np
 
     path = _best_path(_closeness(_relative(sources), _relative(hypotheses), telling))
-    found, start = [], 0
+    found, start, size = [], 0, len(path)
     for offset, group in groupby(path.tolist()):
         length = len(list(group))
+        if offset > 0 and start + length + offset >= size:
+            length = size - start  # the sources of the last hypotheses lie beyond the end
         if offset and np.count_nonzero(telling[start : start + length]) >= FEWEST:
             found.append(Shift(start, length, offset))
         start += length
+        if start == size:
+            break
     return found
 
 
@@ -63,7 +67,7 @@ def exchanged(sources: Vectors, hypotheses: Vectors, telling: Flags) -> Flags:
 
     Each of the two hypotheses must be closer to the other's source, and each source to the other's hypothesis; and the
     step between the sources must point against the step between the hypotheses (the cosine of the two steps, in which
-    all that the two have in common cancels out).
+    all that the two have in common cancels out). Inside a shifted stretch the answers mean nothing.
     """
     import numpy as np
 
@@ -114,7 +118,10 @@ def _dots(one: Vectors, other: Vectors) -> NDArray[np.float32]:
 
 
 def _closeness(sources: Vectors, hypotheses: Vectors, telling: Flags) -> NDArray[np.float64]:
-    """Cosine of every hypothesis with the sources around it: a row a segment, a column an offset from -REACH on."""
+    """Cosine of every hypothesis with the sources around it: a row a segment, a column an offset from -REACH on.
+
+    It is 0 where a segment says too little, which speaks neither for an offset nor against it.
+    """
     import numpy as np
 
     size = len(sources)
@@ -122,8 +129,8 @@ def _closeness(sources: Vectors, hypotheses: Vectors, telling: Flags) -> NDArray
     for offset in range(-min(REACH, size - 1), min(REACH, size - 1) + 1):
         first, last = max(0, -offset), min(size, size - offset)
         own = slice(first, last)
-        table[own, offset + REACH] = _dots(hypotheses[own], sources[first + offset : last + offset])
-    table[~telling] = np.where(np.isfinite(table[~telling]), 0.0, -np.inf)
+        cosines = _dots(hypotheses[own], sources[first + offset : last + offset])
+        table[own, offset + REACH] = np.where(telling[own], cosines, 0.0)
     return table
 
 

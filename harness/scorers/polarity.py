@@ -15,6 +15,7 @@ from harness.inputs.polarity import Contrast, polarity_of
 from harness.inputs.polarity import Polarity as Opposites
 from harness.lang.find import language
 from harness.lang.mentions import NEUTRAL, Label, Mention, MentionReader, Negators, Reading, Sign, differing
+from harness.lang.sentences import sentence_pairs
 from harness.model import Corpus, Finding, Segment, Span
 from harness.scorers.base import Check, Knowledge
 
@@ -100,17 +101,25 @@ class Polarity(Check):
                 continue
             translation = self._target.read(segment.hypothesis)
             taken: list[Hit] = []
-            for hit, contrast in self._hits(said, original, translation):
-                if not any(hit.start < other.wrong.end and other.start < hit.wrong.end for other in taken):
-                    taken.append(hit)
-                    yield self._finding(segment, hit, contrast, translation)
+            for here, there in self._stretches(segment, original, translation):
+                for hit, contrast in self._hits(said, here, there):
+                    if not any(hit.start < other.wrong.end and other.start < hit.wrong.end for other in taken):
+                        taken.append(hit)
+                        yield self._finding(segment, hit, contrast, translation)
+
+    @staticmethod
+    def _stretches(segment: Segment, original: Reading, translation: Reading) -> Iterator[tuple[Reading, Reading]]:
+        """The whole, and each sentence with its counterpart: what licenses in one does not in the next."""
+        yield original, translation
+        for ours, theirs in sentence_pairs(segment.source, segment.hypothesis):
+            yield original.within(*ours), translation.within(*theirs)
 
     def _hits(self, said: set[int], original: Reading, translation: Reading) -> Iterator[tuple[Hit, Contrast]]:
         for index in sorted(said):
             contrast = self.data.contrasts[index]
             here = _of(original, index, contrast.doubts)
             sides = Sides(contrast, here, _of(translation, index, contrast.doubts), original, translation)
-            if not any(m.label.firm and m.sure for m in sides.target):
+            if not here or not any(m.label.firm and m.sure for m in sides.target):
                 continue
             hits = [*_opposites(sides), *_lost(sides), *_added(sides), *_in_order(sides)]
             if not hits and sides.contrast.aligned:
@@ -184,7 +193,7 @@ def _lost(sides: Sides) -> Iterator[Hit]:
     if not sides.contrast.negatable or not _same_side(sides) or not _all(sides.source, Sign.NEGATED):
         return
     wrong = [m for m in sides.target if m.label.firm and m.sure]
-    quiet = sides.translation.negations + sides.translation.doubts < sides.original.negations
+    quiet = sides.translation.negations + len(sides.translation.hints) < sides.original.negations
     if quiet and _all(sides.target, Sign.PLAIN) and len(wrong) <= len(firm):
         for source, mention in zip(firm, wrong, strict=False):
             yield Hit("lost-negation", source, mention, mention.start)
@@ -195,7 +204,7 @@ def _added(sides: Sides) -> Iterator[Hit]:
     firm = [m for m in sides.source if m.label.firm]
     if not sides.contrast.negatable or not _same_side(sides) or not _all(sides.source, Sign.PLAIN):
         return
-    if sides.original.negations or not _all(sides.target, Sign.NEGATED):
+    if sides.original.negations >= sides.translation.negations or not _all(sides.target, Sign.NEGATED):
         return
     wrong = [m for m in sides.target if m.label.firm and m.sure]
     if len(wrong) <= len(firm):

@@ -117,6 +117,22 @@ def test_blocks_do_not_change_what_is_drawn(cells: int, monkeypatch: pytest.Monk
     assert np.allclose(mixed[0], kept @ table + ~kept @ other) and np.allclose(mixed[1], ~kept @ table + kept @ other)
 
 
+@pytest.mark.parametrize("top", [3, 2**20, 2**24 - 1, 2**40])
+def test_sums_of_whole_numbers_are_exact_however_large(top: int) -> None:
+    """Small floats are only used where their sums stay below 2^24."""
+    table = np.random.default_rng(1).integers(-top, top, size=(50, 3), endpoint=True).astype(np.float64)
+    index = np.random.default_rng(5).choice(50, size=(200, 50), replace=True)
+    assert np.array_equal(bootstrap_sums(table, 5, 200), table[index].sum(axis=1))
+    kept = np.random.default_rng(5).integers(2, size=(200, 50), dtype=bool)
+    assert np.array_equal(swapped_sums(table, -table, 5, 200)[0], np.where(kept[..., None], table, -table).sum(axis=1))
+
+
+def test_sums_of_fractions_keep_the_precision_of_large_floats() -> None:
+    table = np.random.default_rng(1).random((50, 3))
+    index = np.random.default_rng(5).choice(50, size=(200, 50), replace=True)
+    assert np.allclose(bootstrap_sums(table, 5, 200), table[index].sum(axis=1), rtol=1e-13, atol=0)
+
+
 def test_the_interval_leaves_out_what_sacrebleu_leaves_out() -> None:
     scores: NDArray[np.float64] = np.random.default_rng(1).permutation(1000).astype(np.float64)
     assert middle(scores) == (25.0, 974.0)

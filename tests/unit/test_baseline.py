@@ -1,6 +1,7 @@
 """Baselines: the same run gives the same bytes, and all that a comparison needs comes back."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,3 +129,18 @@ def test_the_commands(run: StoredRun, tmp_path: Path) -> None:
     assert said == "would remove references/baselines/other.candidate\n"
     assert command("baseline", "prune", "news", cwd=tmp_path).returncode == 0
     assert list((tmp_path / "references/baselines").iterdir()) == []
+
+
+def test_the_page_of_a_gate_says_what_is_new(run: StoredRun, tmp_path: Path) -> None:
+    """One finding as before, one new, one waived today."""
+    bless(replace(run, findings={"mt": run.findings["mt"][:1]}), tmp_path / "references/baselines/news")
+    first, second = run.findings["mt"]
+    html = ("gate", "run", "--html", "page.html")
+    assert command(*html, cwd=tmp_path).returncode == 1
+    states = re.findall(r'"state":"(\w+)"', (tmp_path / "page.html").read_text(encoding="utf-8"))
+    assert states == ["unchanged", "new"]
+    command("waive", second.finding.fingerprint, "--reason", "as they say it", "--author", "Lan", cwd=tmp_path)
+    assert command(*html, cwd=tmp_path).returncode == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert re.findall(r'"state":"(\w+)"', page) == ["unchanged", "waived"]
+    assert "as they say it" in page and "Lan" in page

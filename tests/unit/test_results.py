@@ -2,14 +2,20 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from support import evaluated
 
+from harness.analysis.aggregate import scores
 from harness.errors import DataError
+from harness.reports.write import write_run
+from harness.results.drafts import write_file
 from harness.results.run import ScorerRecord
 from harness.results.store import check_free, new_run
+from harness.results.stored import load_run
 
 
 def names(folder: Path) -> list[str]:
@@ -96,6 +102,50 @@ def test_a_place_below_a_file(tmp_path: Path) -> None:
     with pytest.raises(DataError), new_run(tmp_path / "file" / "one"):
         pass
     assert (tmp_path / "file").read_text() == "mine"
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from harness.results.drafts import write_file
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))  # as a full disk: the write breaks off in the middle
+try:
+    write_file(Path("page"), b"x" * 1000)
+except OSError as error:
+    sys.exit(str(error))
+"""
+
+
+def test_a_file_is_replaced_whole_or_stays_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "page").write_text("earlier")
+    got = subprocess.run([sys.executable, "-c", FULL], cwd=tmp_path, capture_output=True, text=True)
+    assert "File too large" in got.stderr
+    assert names(tmp_path) == ["page"] and (tmp_path / "page").read_text() == "earlier"
+    write_file(tmp_path / "page", b"later")
+    assert names(tmp_path) == ["page"] and (tmp_path / "page").read_text() == "later"
+
+
+def test_runs_of_one_name_get_numbers(tmp_path: Path) -> None:
+    """Also where the name was free when the first of them began to write."""
+    with new_run(tmp_path / "one", numbered=True) as first, new_run(tmp_path / "one", numbered=True) as second:
+        for run in (first, second):
+            (run.draft / "run.json").write_text("{}")
+    assert {first.place, second.place} == {tmp_path / "one", tmp_path / "one-2"}
+    with pytest.raises(DataError, match="exists"), new_run(tmp_path / "one") as run:
+        pass
+    with pytest.raises(DataError, match="exists"), new_run(tmp_path / "two") as run:
+        (tmp_path / "two").mkdir()
+        (tmp_path / "two" / "theirs").write_text("")
+        (run.draft / "run.json").write_text("{}")
+    assert names(tmp_path) == ["one", "one-2", "run.json", "run.json", "theirs", "two"]
+
+
+def test_a_draft_is_no_run(tmp_path: Path) -> None:
+    evaluation = evaluated(tmp_path, ("Trung ương", "ЦК"))
+    place = write_run(evaluation, scores(evaluation), tmp_path / "one")
+    load_run(place)
+    with pytest.raises(DataError, match="never finished"):
+        load_run(place.rename(tmp_path / ".one.0badcafe.harness-draft"))
 
 
 def test_the_manifest_is_json_and_says_what_was_done(tmp_path: Path) -> None:

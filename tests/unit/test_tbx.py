@@ -72,7 +72,7 @@ def test_what_it_cannot_carry_is_named(written: list[Entry]) -> None:
 
 
 # The content models and data categories of TBX-Basic in DCA style, restated from its RELAX NG and Schematron (version
-# 1.2) for what an export may hold: element -> (pattern over its children's names, attributes that it may and must have).
+# 1.2) for what an export may hold: element -> (pattern over its children's names, attributes it may and must have).
 AUX = "(?:descrip |admin |note )*"
 CONTENT = {
     "tbx": ("tbxHeader text ", set(), {"type", "style", "xml:lang"}),
