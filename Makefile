@@ -3,8 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SUITE ?= references/suites/party-news.toml
+# unbabel-comet has wheels for Python 3.11 and 3.12 only; elsewhere, and with EXTRAS= , its tests are skipped by name.
+EXTRAS ?= $(shell $(PYTHON) -c 'import sys; print("comet,embed" if sys.version_info < (3, 13) else "embed")')
+# Installed before the extra, which would take any: say which build (docs/comet.md), as TORCH='torch --index-url …/cpu'.
+TORCH ?= torch==2.13.0
+JOBS ?= auto
 
-.PHONY: run install test check format lint gate bless bench clean
+.PHONY: run install extras test test-core check format lint gate bless bench bench-comet clean
 
 run: install  ## evaluate the shipped sample, write runs/<id>/
 	$(BIN)/harness run $(SUITE)
@@ -18,8 +23,21 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
 	@touch $@
 
-test: install  ## every test
-	$(BIN)/python -m pytest
+extras: install $(VENV)/.extras  ## what COMET and sentence embeddings need, some 1.5 GB
+
+$(VENV)/.extras: $(VENV)/.installed
+ifneq ($(findstring comet,$(EXTRAS)),)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH)
+endif
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
+	@touch $@
+
+test: extras  ## every test
+	$(BIN)/python -m pytest -n $(JOBS)
+
+test-core:  ## every test in a place of its own without the extras: newest numpy, and COMET skipped by name
+	$(MAKE) install VENV=.venv-core
+	.venv-core/bin/python -m pytest -n $(JOBS)
 
 check: install lint test  ## format, style, types, layers, knowledge, tests
 
@@ -49,5 +67,8 @@ bench: install  ## speed as ratios against peers in one run
 	$(BIN)/python bench/paired.py
 	$(BIN)/python bench/growth.py
 
+bench-comet: extras  ## COMET against comet-score, and a second run with 1 % changed; half an hour
+	$(BIN)/python bench/neural.py
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-core .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

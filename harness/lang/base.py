@@ -108,8 +108,18 @@ class Language:
         self.token = re.compile(rf"(?P<word>{word}{joint})|[^\w\s]")
 
     def tokens(self, text: str) -> tuple[Token, ...]:
-        """Words and punctuation marks of `text`, with raw code-point offsets."""
+        """Words and punctuation marks of a text, with raw code-point offsets; remembered, unlike `tokenise`."""
         return _tokens(self, text)
+
+    def tokenise(self, text: str) -> tuple[Token, ...]:
+        """The same of what is asked for once: a phrase of a glossary."""
+        found = []
+        for match in self.token.finditer(text):
+            start, end = match.span()
+            written = text[start:end]
+            is_word = match.lastindex is not None
+            found.append(Token(start, end, written, self.key(written) if is_word else written, is_word))
+        return tuple(found)
 
     def key(self, word: str) -> str:
         """The comparison key of a word: equal keys, equal words."""
@@ -179,13 +189,7 @@ class Language:
 
 @lru_cache(maxsize=TEXTS)
 def _tokens(language: Language, text: str) -> tuple[Token, ...]:
-    found = []
-    for match in language.token.finditer(text):
-        start, end = match.span()
-        written = text[start:end]
-        is_word = match.lastindex is not None
-        found.append(Token(start, end, written, language.key(written) if is_word else written, is_word))
-    return tuple(found)
+    return language.tokenise(text)
 
 
 @lru_cache(maxsize=TEXTS)

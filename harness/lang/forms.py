@@ -32,13 +32,13 @@ class Match(NamedTuple):
 class Text:
     """A text of one language, tokenised once and asked many times."""
 
-    def __init__(self, text: str, language: Language) -> None:
+    def __init__(self, text: str, language: Language, tokens: Iterable[Token] | None = None) -> None:
         self.text = text
         self.language = language
         self.words: list[Token] = []
         self._before: list[str] = []  # punctuation between the previous word and this one
         mark = ""
-        for token in language.tokens(text):
+        for token in language.tokens(text) if tokens is None else tokens:
             if token.is_word:
                 self.words.append(token)
                 self._before.append(mark)
@@ -122,7 +122,7 @@ class Form:
 
     @cached_property
     def _text(self) -> Text:
-        return Text(self._written, self.language)
+        return Text(self._written, self.language, self.language.tokenise(self._written))
 
     @cached_property
     def words(self) -> list[Token]:

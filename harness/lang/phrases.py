@@ -29,7 +29,7 @@ class Found(NamedTuple):
         return inside and other.end - other.start > self.end - self.start
 
 
-@dataclass
+@dataclass(slots=True)
 class _Node(Generic[T]):
     children: dict[str, _Node[T]] = field(default_factory=dict)
     values: dict[tuple[str, ...], list[T]] = field(default_factory=dict)  # by the capitals that must stand in the text
@@ -87,7 +87,7 @@ class PhraseIndex(Generic[T]):
 @lru_cache(maxsize=100_000)
 def _words(language: Language, phrase: str) -> tuple[tuple[str, str], ...]:
     """Text and key of every word of a phrase; several indexes hold the same guards."""
-    return tuple((token.text, token.key) for token in _significant(language, phrase))
+    return tuple((token.text, token.key) for token in significant(language.tokenise(phrase)))
 
 
 def folded(language: Language, phrase: str) -> str:
@@ -95,10 +95,14 @@ def folded(language: Language, phrase: str) -> str:
     return " ".join(key for _, key in _words(language, phrase))
 
 
+def significant(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Words and the punctuation that separates them; dashes and hyphens join (kinh tế - xã hội, kinh tế–xã hội)."""
+    return tuple(token for token in tokens if token.is_word or token.text not in DASHES)
+
+
 @lru_cache(maxsize=TEXTS)
 def _significant(language: Language, text: str) -> tuple[Token, ...]:
-    """Words and the punctuation that separates them; dashes and hyphens join (kinh tế - xã hội, kinh tế–xã hội)."""
-    return tuple(token for token in language.tokens(text) if token.is_word or token.text not in DASHES)
+    return significant(language.tokens(text))
 
 
 def _wanted_case(word: str, keep_case: bool) -> str:

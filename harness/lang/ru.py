@@ -201,7 +201,7 @@ class Russian(Language):
 
     def inflect(self, phrase: str, grammar: Grammar) -> str:
         """The phrase in the wanted case and number; words that cannot be put into it stay as they are."""
-        words = [token for token in self.tokens(phrase) if token.is_word]
+        words = [token for token in self.tokenise(phrase) if token.is_word]
         roles = self.roles(words) if words else ()
         pieces, at = [], 0
         for index, (word, role) in enumerate(zip(words, roles, strict=True)):

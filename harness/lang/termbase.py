@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -40,8 +39,7 @@ class Occurrence(NamedTuple):
     free: bool
 
 
-@dataclass(frozen=True)
-class _Key:
+class _Key(NamedTuple):
     """What a phrase of the index stands for: a term, or a shadow of one."""
 
     term: str
@@ -105,7 +103,7 @@ class Termbase:
     def _terms_by_key(self) -> Mapping[str, set[str]]:
         table: dict[str, set[str]] = {}
         for term in self.terms.values():
-            for token in self.target.tokens(" | ".join(term.right)):
+            for token in self.target.tokenise(" | ".join(term.right)):
                 table.setdefault(token.key, set()).add(term.id)
         return table
 
