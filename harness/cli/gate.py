@@ -16,6 +16,7 @@ from harness.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from harness.analysis.judgement import Judgement
+    from harness.cli.formats import Wanted
     from harness.inputs.gates import GatePolicy
     from harness.inputs.waivers import Waiver
     from harness.results.stored import StoredRun
@@ -76,10 +77,7 @@ def gate(
     judged = _judged(stored, chosen, baseline, system or [], given_waivers(waivers), strict, fail_exit_code, suite)
     _say(judged, as_json, sys.stderr if asked.on_stdout else sys.stdout)
     if asked:
-        from harness.reports.ci import judged_view
-
-        view = judged_view(stored, judged, lang=lang, waived=waived)
-        write(view, asked, log=sys.stderr if as_json or asked.on_stdout else sys.stdout)
+        _report(stored, judged, asked, waived, sys.stderr if as_json or asked.on_stdout else sys.stdout)
     if judged.exit_code:
         raise typer.Exit(judged.exit_code)
 
@@ -98,6 +96,12 @@ def _say(judged: Judgement, as_json: bool, stream: IO[str]) -> None:
         print(json.dumps(as_data(judged), ensure_ascii=False, indent=2), file=stream)
     else:
         show(judged, stream)
+
+
+def _report(stored: StoredRun, judged: Judgement, asked: Wanted, waived: bool, log: IO[str]) -> None:
+    from harness.reports.ci import judged_view
+
+    write(judged_view(stored, judged, lang=asked.lang, waived=waived), asked, log=log)
 
 
 def _judged(

@@ -156,6 +156,11 @@ class Mixture(ForeignText):
         """Whether a word stands in the source too and has no mark there that would tell its language."""
         return word in self.originals and not word.isupper() and self.native(word)
 
+    def opens_name(self, word: Word, following: Word) -> bool:
+        """Whether a lone capital or a word with an apostrophe begins a name of the source that goes on after it."""
+        short = (len(word.text) == 1 and word.text.isupper()) or "'" in word.text or "\u2019" in word.text
+        return short and following.start - word.end == 1 and f"{word.text} {following.text}" in self.original
+
     def beside_brand(self, start: int, end: int) -> bool:
         """Whether a foreign word beside it is none of the source language: both are part of a longer name."""
         near = [w for w in self.words if w.foreign and (0 <= start - w.end <= 1 or 0 <= w.start - end <= 1)]

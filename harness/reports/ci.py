@@ -17,7 +17,7 @@ from harness.analysis.since_baseline import differences, since_baseline
 from harness.analysis.verdict import Tier, Verdict
 from harness.analysis.waivers import key
 from harness.model import Aligned, Finding, Level, Severity
-from harness.reports.places import Place, lines_of
+from harness.reports.places import Line, Place, lines_of
 from harness.results.stored import SETTLED, StoredFinding, StoredRun
 
 TOOL, HOME = "harness", "https://themqm.org/"
@@ -146,28 +146,24 @@ def ci_view(
     seen: Counter[tuple[str, str]] = Counter()
     issues, dropped, untranslated = [], 0, 0
     for stored in (stored for found in run.findings.values() for stored in found):
-        finding, twins = stored.finding, (stored.system, stored.finding.fingerprint)
+        twins = (stored.system, stored.finding.fingerprint)
         seen[twins] += 1
         if stored.status in SETTLED and not waived:
             dropped += 1
             continue
-        message = finding.message if lang == run.manifest.language else message_in(finding, lang)
-        untranslated += message is None
-        segment = segments[finding.segment]
-        span = finding.span("hypothesis")
-        issues.append(
-            Issue(
-                stored=stored,
-                segment=segment,
-                place=lines[stored.system, segment.id].place(
-                    segment.hypotheses[stored.system], span, finding.suggestion
-                ),
-                message=message or finding.message or finding.rule,
-                identity=_hash(*twins, seen[twins]),
-                blamed=(stored.system, *key(finding)) in blamed,
-            )
-        )
+        told = stored.finding.message if lang == run.manifest.language else message_in(stored.finding, lang)
+        untranslated += told is None
+        place = _place(stored, segments, lines)
+        message = told or stored.finding.message or stored.finding.rule
+        is_blamed = (stored.system, *key(stored.finding)) in blamed
+        segment = segments[stored.finding.segment]
+        issues.append(Issue(stored, segment, place, message, _hash(*twins, seen[twins]), is_blamed))
     return CiView(run, tuple(issues), tuple(gates), dropped, untranslated)
+
+
+def _place(stored: StoredFinding, segments: Mapping[str, Aligned], lines: Mapping[tuple[str, str], Line]) -> Place:
+    finding, hypothesis = stored.finding, segments[stored.finding.segment].hypotheses[stored.system]
+    return lines[stored.system, finding.segment].place(hypothesis, finding.span("hypothesis"), finding.suggestion)
 
 
 def judged_view(run: StoredRun, judged: Judgement, *, lang: str | None = None, waived: bool = False) -> CiView:

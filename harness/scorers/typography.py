@@ -101,7 +101,7 @@ def _alone(segment: Segment, target: Language) -> Iterator[Hit]:
     """What can be told of a segment without its neighbours."""
     text = segment.hypothesis
     yield from _quotation_marks(text, target)
-    yield from _doubled(segment)
+    yield from _doubled(text)
     yield from _units(text, target)
     for slip in target.slips(target.tokens(text)):
         yield Hit(slip.kind, slip.start, slip.end, slip.suggestion, slip.reason)
@@ -158,12 +158,10 @@ def _lone(text: str, pairs: Sequence[str]) -> list[int]:
     return found
 
 
-def _doubled(segment: Segment) -> Iterator[Hit]:
-    if not DOUBLED.search(segment.source):
-        for match in DOUBLED.finditer(segment.hypothesis):
-            yield Hit(
-                "doubled-mark", match.start(), match.end(), match.group()[0] if len(set(match.group())) == 1 else ""
-            )
+def _doubled(text: str) -> Iterator[Hit]:
+    for match in DOUBLED.finditer(text):
+        right = match.group()[0] if len(set(match.group())) == 1 else ""
+        yield Hit("doubled-mark", match.start(), match.end(), right)
 
 
 @lru_cache(maxsize=8)
@@ -182,7 +180,8 @@ def _units(text: str, target: Language) -> Iterator[Hit]:
         word = regex.search(r"[\w.,]*[ \u00A0\u202F]?$", text, endpos=match.start())
         # «A4 m», «5G» and the like are names; a unit follows a number that stands by itself
         if word is not None and regex.fullmatch(r"\d[\d.,]*[ \u00A0\u202F]?", word.group()):
-            yield Hit("unit", match.start(), match.end(), target.writing.units[match.group()])
+            apart = "" if word.group()[-1:].isspace() else "\u00a0"
+            yield Hit("unit", match.start(), match.end(), apart + target.writing.units[match.group()])
 
 
 def _capitals(before: Segment | None, segment: Segment, target: Language) -> Iterator[Hit]:

@@ -178,13 +178,17 @@ class Untranslated(Check):
     def _source_words(self, text: Mixture) -> Iterator[Hit]:
         for run in text.runs():
             part: list[Word] = []
+            before: Word | None = None
             for word in [*run, None]:
                 own = word and (text.marked(word.text) or text.bare(word.text) or text.same(word.text))
                 if word and (own or (part and text.accented(word.text))):
+                    # *Y* of *Y Thông Mlô* and *H'Hen* of *H'Hen Niê* are told by what follows them only
+                    part += [before] if not part and before and text.opens_name(before, word) else []
                     part.append(word)
                 elif part:
                     yield from self._judged(text, part)
                     part = []
+                before = word
 
     @staticmethod
     def _judged(text: Mixture, part: list[Word]) -> Iterator[Hit]:

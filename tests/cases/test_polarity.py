@@ -1,29 +1,36 @@
-"""What the check of polarity finds, and what it lets pass: invented sentences with their verdicts."""
-
-import tomllib
-from pathlib import Path
-from typing import Any
-from unicodedata import normalize
+"""The examples of the contrasts: each is found turned round, and nothing is said of a good translation."""
 
 import pytest
-from support import brief, check, found
+from support import check, found
 
-CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("polarity.toml").read_text())["case"]
+from harness.inputs.entry import Example
+from harness.inputs.polarity import Contrast, polarity_of
 
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["hypothesis"])
-def test_case(case: dict[str, Any]) -> None:
-    findings = found(check("polarity"), (case["source"], case["hypothesis"]))
-    assert brief(findings) == sorted(case.get("find", {}).items())
-    if "suggest" in case:
-        assert findings[0].suggestion == case["suggest"]
+CONTRASTS = polarity_of("vi", "ru").contrasts
+BAD = [(contrast, example) for contrast in CONTRASTS for example in contrast.bad]
+OK = [(contrast, example) for contrast in CONTRASTS for example in contrast.ok]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["hypothesis"])
-def test_decomposed_text_gives_the_same_findings(case: dict[str, Any]) -> None:
-    findings = found(check("polarity"), (normalize("NFD", case["source"]), normalize("NFD", case["hypothesis"])))
-    told = [(kind, normalize("NFC", words)) for kind, words in brief(findings)]
-    assert told == sorted(case.get("find", {}).items())
+def test_every_contrast_has_examples_of_both_kinds() -> None:
+    assert [contrast.id for contrast in CONTRASTS if not (contrast.bad and contrast.ok)] == []
+
+
+@pytest.mark.parametrize(("contrast", "example"), BAD, ids=lambda value: getattr(value, "hypothesis", value.id))
+def test_turned_round(contrast: Contrast, example: Example) -> None:
+    findings = found(check("polarity"), example)
+    assert contrast.id in [finding.entry for finding in findings]
+
+
+@pytest.mark.parametrize(("contrast", "example"), OK, ids=lambda value: getattr(value, "hypothesis", value.id))
+def test_silent(contrast: Contrast, example: Example) -> None:
+    assert found(check("polarity"), example) == []
+
+
+def test_a_sentence_is_licensed_by_its_own_counterpart() -> None:
+    source = "Giá vàng tăng 2%. Giá dầu giảm 3%."
+    (finding,) = found(check("polarity"), (source, "Золото подешевело на 2%. Нефть упала на 3%, рост прекратился."))
+    assert finding.observed == "подешевело"
+    assert not found(check("polarity"), (source, "Нефть упала на 3%. Золото подорожало на 2%."))
 
 
 def test_nothing_is_said_of_a_pair_without_a_file() -> None:
