@@ -88,7 +88,7 @@ class _Judge:
         bounds = [
             f"{word} {x:g}" for word, x in (("minimum", gate.minimum), ("maximum", gate.maximum)) if x is not None
         ]
-        reason = f"{scorer.title} {score:.2f}, {broken[0] if broken else ', '.join(bounds)}"
+        reason = f"{scorer.title} {score:.{scorer.digits}f}, {broken[0] if broken else ', '.join(bounds)}"
         tier = Tier.FAIL if broken else Tier.PASS
         return self._said(gate, part, tier, reason, numbers={"score": score, "segments": len(measured)})
 
@@ -120,7 +120,8 @@ class _Judge:
         if result.gain is None:
             reason = f"{gate.scorer} has no score on these {len(part.places)} segments"
             return self._said(gate, part, Tier.INCOMPARABLE, reason, missing=(gate.scorer,))
-        tier, reason = relative(gate, result, self._run.scorers[gate.scorer].title)
+        scorer = self._run.scorers[gate.scorer]
+        tier, reason = relative(gate, result, scorer.title, scorer.digits)
         return self._said(gate, part, tier, reason, numbers=dict(_numbers(result)))
 
     def _test(self, gate: Gate, part: Slice, baseline: Contender) -> Paired:
@@ -134,21 +135,22 @@ class _Judge:
         return self._tested[key]
 
 
-def relative(gate: Gate, result: Paired, title: str) -> tuple[Tier, str]:
+def relative(gate: Gate, result: Paired, title: str, digits: int = 2) -> tuple[Tier, str]:
     """Tier and reason of a relative gate from what the paired test says."""
     assert result.gain is not None and result.first is not None and result.second is not None
     drop = -result.gain
-    said = f"{title} {result.first:.2f} → {result.second:.2f}"
+    said = f"{title} {result.first:.{digits}f} → {result.second:.{digits}f}"
     if drop <= 0:
-        better = "unchanged" if drop == 0 else f"better by {-drop:.2f}"
+        better = "unchanged" if drop == 0 else f"better by {-drop:.{digits}f}"
         return Tier.PASS, f"{said}, {better}"
     arrow = "higher" if result.direction is Direction.LOWER else "lower"
-    said += f", {drop:.2f} {arrow} (margin {gate.max_drop:g}"
+    said += f", {drop:.{digits}f} {arrow} (margin {gate.max_drop:g}"
     if result.p is None:
         said += f"; {result.segments} segments are too few to test, at least {FEWEST} are needed)"
         return (Tier.NOTE if drop <= gate.max_drop else Tier.INCONCLUSIVE), said
     low, high = result.interval or (math.nan, math.nan)
-    said += f"; p = {result.p:.3f}, {100 * (1 - gate.alpha):g} % interval of the delta {low:+.2f} to {high:+.2f})"
+    bounds = f"{low:+.{digits}f} to {high:+.{digits}f}"
+    said += f"; p = {result.p:.3f}, {100 * (1 - gate.alpha):g} % interval of the delta {bounds})"
     if drop <= gate.max_drop:
         return Tier.NOTE, f"{said}: within the margin"
     if result.p < gate.alpha:
@@ -157,10 +159,10 @@ def relative(gate: Gate, result: Paired, title: str) -> tuple[Tier, str]:
     if seen is not None and gate.max_drop and seen > gate.max_drop:
         wanted = math.ceil(result.segments * (seen / gate.max_drop) ** 2)
         return Tier.INCONCLUSIVE, (
-            f"{said}: not significant, but {result.segments} segments show only drops from {seen:.2f}; "
+            f"{said}: not significant, but {result.segments} segments show only drops from {seen:.{digits}f}; "
             f"about {wanted} would show one of {gate.max_drop:g}"
         )
-    least = "" if seen is None else f"; drops from {seen:.2f} would show"
+    least = "" if seen is None else f"; drops from {seen:.{digits}f} would show"
     return Tier.NOTE, f"{said}: not significant{least}"
 
 

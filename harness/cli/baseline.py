@@ -67,7 +67,7 @@ def show(
         typer.echo(f"{system}:")
         for scorer, one in contender.scorers.items():
             score = one.combine(stat for stat in contender.stats[scorer] if stat is not None)
-            said = "–" if score is None else f"{score:.2f}"
+            said = "–" if score is None else f"{score:.{one.digits}f}"
             typer.echo(f"  {one.title} {said}  {contender.records[scorer].signature_text}")
         counts = Counter(stored.finding.severity for stored in stored.findings[system])
         listed = ", ".join(f"{n} {severity.value}" for severity, n in sorted(counts.items(), key=lambda x: -x[0].rank))

@@ -93,7 +93,7 @@ def _print_system(name: str, stored: StoredRun, evaluation: Evaluation) -> None:
             scorer.combine([stat for stat in stats if stat is not None])
             for stats in (stored.stats[name, key], evaluation.stats[name, key])
         ]
-        shown = ["–" if value is None else f"{value:.2f}" for value in pair]
+        shown = ["–" if value is None else f"{value:.{scorer.digits}f}" for value in pair]
         if shown[0] != shown[1]:
             typer.echo(f"  {scorer.title}: {shown[0]} → {shown[1]}")
     for finding in after:

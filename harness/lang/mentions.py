@@ -6,8 +6,9 @@ A phrase is written as a row of lemmas or forms and found wherever each of its w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from harness.lang.base import Language
@@ -116,13 +117,26 @@ class Negators(NamedTuple):
     of_names: bool = True
 
 
+class _Word(NamedTuple):
+    """A word of a text.
+
+    Attributes:
+        sure, loose: what it may be called, itself among it: surely, and at all.
+        begins: phrases that it may begin, by a sure name or not.
+    """
+
+    sure: frozenset[str]
+    loose: frozenset[str]
+    begins: tuple[tuple[bool, tuple[str, ...], Label | str], ...]
+
+
 class MentionReader:
     """Labelled phrases and the negators of one language."""
 
     def __init__(self, language: Language, phrases: Iterable[tuple[str, Label]], negators: Negators) -> None:
         self._language = language
         self._table: dict[str, list[tuple[tuple[str, ...], Label | str]]] = {}
-        self._names: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._words: dict[str, _Word] = {}
         self._prefix = negators.prefix
         self.after, self.of_names = negators.after, negators.of_names
         self._fillers = {key for word in negators.filler for key in self._keys(word)}
@@ -148,72 +162,94 @@ class MentionReader:
 
     def read(self, text: str) -> Reading:
         """All mentions of a text; within one contrast the longest phrase consumes its words."""
-        return _Pass(self, read(text, self._language)).reading()
+        return self.scan(text).reading()
 
-    def names(self, key: str) -> tuple[frozenset[str], frozenset[str]]:
-        """What a word may be called, the word itself among it: surely, and at all."""
-        known = self._names.get(key)
+    def scan(self, text: str) -> Scan:
+        """What stands in a text, before it is asked what that means."""
+        return Scan(self, read(text, self._language))
+
+    def word(self, key: str) -> _Word:
+        """What a word may be called, and the phrases that it may begin."""
+        known = self._words.get(key)
         if known is None:
             parses = self._language.parses(key)
             sure = frozenset([key, *(p.lemma for p in parses if p.weight >= SURE)])
-            known = self._names[key] = (sure, sure | {p.lemma for p in parses if p.weight >= LOOSE})
+            loose = sure | {p.lemma for p in parses if p.weight >= LOOSE}
+            begins = tuple((name in sure, *phrase) for name in loose for phrase in self._table.get(name, ()))
+            known = self._words[key] = _Word(sure, loose, begins)
         return known
 
     def raw(self, text: Text) -> Iterator[_Raw]:
         """Every phrase of the table that stands in the text, overlapping ones too."""
-        names = [self.names(word.key) for word in text.words]
-        for first, (sure, loose) in enumerate(names):
-            for name in loose:
-                for keys, value in self._table.get(name, ()):
-                    if len(keys) == 1:
-                        yield _Raw(value, first, first, name in sure)
-                    elif self._goes_on(text, names, first, keys):
-                        plain = all(key in names[first + i][0] for i, key in enumerate(keys))
-                        yield _Raw(value, first, first + len(keys) - 1, plain)
+        words = [self.word(word.key) for word in text.words]
+        for first, word in enumerate(words):
+            for sure, keys, value in word.begins:
+                if len(keys) == 1:
+                    yield _Raw(value, first, first, sure)
+                elif self._goes_on(text, words, first, keys):
+                    plain = all(key in words[first + i].sure for i, key in enumerate(keys))
+                    yield _Raw(value, first, first + len(keys) - 1, plain)
 
     @staticmethod
-    def _goes_on(
-        text: Text, names: Sequence[tuple[frozenset[str], frozenset[str]]], first: int, keys: tuple[str, ...]
-    ) -> bool:
+    def _goes_on(text: Text, words: Sequence[_Word], first: int, keys: tuple[str, ...]) -> bool:
         """Whether the words after the first are there too, with nothing but a dash between them."""
-        return first + len(keys) <= len(names) and all(
-            keys[i] in names[first + i][1] and not text.separator(first + i).strip("-\u2013\u2014")
+        if first + len(keys) > len(words) or keys[1] not in words[first + 1].loose:
+            return False
+        return all(
+            keys[i] in words[first + i].loose and not text.separator(first + i).strip("-\u2013\u2014")
             for i in range(1, len(keys))
         )
 
     def is_filler(self, key: str) -> bool:
         """Whether a word may stand between a negator and what it negates."""
-        return not self._fillers.isdisjoint(self.names(key)[1])
+        return not self._fillers.isdisjoint(self.word(key).loose)
 
     def begins_negative(self, key: str) -> bool:
         """Whether a word carries its negation in itself: «недостаточный», «без…»."""
         return bool(self._prefix) and len(key) > 4 and key.startswith(self._prefix)
 
 
-class _Pass:
-    """One reading of one text."""
+class Scan:
+    """The phrases of one text; most texts of a corpus have nothing to say to each other, so the rest is put off."""
 
     def __init__(self, reader: MentionReader, text: Text) -> None:
         self.reader, self.text = reader, text
         self.found = [raw for raw in reader.raw(text) if not self._is_mere_name(raw)]
-        # whether a clause ends before a word
-        self.breaks = [not STOPS.isdisjoint(text.separator(i)) for i in range(len(text.words))]
-        shadows = [raw for raw in self.found if raw.value == "shadow"]
-        self.negators = self._places("not", shadows)
-        self.doubts = self._places("doubt", shadows)
-        self.instead = self._places("instead", shadows)
 
-    def _places(self, kind: str, shadows: Sequence[_Raw]) -> set[int]:
+    def contrasts(self, *, sure: bool = False) -> set[int]:
+        """The contrasts of which a firm phrase (one that is read so for sure) is there."""
+        return {
+            raw.value.contrast
+            for raw in self.found
+            if isinstance(raw.value, Label) and raw.value.firm and (raw.sure or not sure)
+        }
+
+    @cached_property
+    def breaks(self) -> list[bool]:
+        """Whether a clause ends before a word."""
+        return [not STOPS.isdisjoint(self.text.separator(i)) for i in range(len(self.text.words))]
+
+    @cached_property
+    def negators(self) -> set[int]:
+        return self._places("not")
+
+    @cached_property
+    def doubts(self) -> set[int]:
+        return self._places("doubt")
+
+    def _places(self, kind: str) -> set[int]:
+        shadows = [raw for raw in self.found if raw.value == "shadow"]
         return {
             raw.last
             for raw in self.found
             if raw.value == kind and not any(s.first <= raw.first and raw.last <= s.last for s in shadows)
         }
 
-    def reading(self) -> Reading:
-        mentions = sorted(self._mentions(), key=lambda m: (m.start, m.end))
+    def reading(self, contrasts: Set[int] | None = None) -> Reading:
+        """The mentions of all contrasts, or of some, and what negates and doubts."""
+        mentions = sorted(self._mentions(contrasts), key=lambda m: (m.start, m.end))
         shadowed = {at for raw in self.found if raw.value == "shadow" for at in range(raw.first, raw.last + 1)}
-        hints = self.doubts | self.instead
+        hints = self.doubts | self._places("instead")
         words = self.text.words
         hints |= {at for at in {*range(len(words))} - shadowed if self.reader.begins_negative(words[at].key)}
         return Reading(
@@ -223,10 +259,14 @@ class _Pass:
             [words[at].start for at in sorted(hints)],
         )
 
-    def _mentions(self) -> Iterator[Mention]:
+    def _mentions(self, contrasts: Set[int] | None) -> Iterator[Mention]:
         taken: dict[int, list[tuple[int, int]]] = {}
         seen: set[tuple[Label, int, int]] = set()
-        labelled = [raw for raw in self.found if isinstance(raw.value, Label)]
+        labelled = [
+            raw
+            for raw in self.found
+            if isinstance(raw.value, Label) and (contrasts is None or raw.value.contrast in contrasts)
+        ]
         # of a word that is found under two names, the surer one counts: «быстро» is no rare form of «быстрый»
         for raw in sorted(labelled, key=lambda raw: (raw.first - raw.last, raw.first, not raw.sure)):
             label = raw.value

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from harness.analysis.resample import FEWEST
 from harness.reports.console import WIDTH
+from harness.scorers import registry
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,22 +67,23 @@ def _comparison(console: Console, comparison: dict[str, Any], alpha: float) -> N
 
 
 def _cells(score: dict[str, Any], alpha: float) -> Sequence[str]:
-    interval = "–" if score["low"] is None else f"{score['low']:+.2f} … {score['high']:+.2f}"
+    form = f".{registry.digits(score['scorer'])}f"
+    interval = "–" if score["low"] is None else f"{score['low']:+{form}} … {score['high']:+{form}}"
     shares = [score[name] for name in ("wins", "ties", "losses")]
     return (
-        _number(score["score_first"]),
-        _number(score["score_second"]),
-        _number(score["delta"], "+.2f"),
+        _number(score["score_first"], form),
+        _number(score["score_second"], form),
+        _number(score["delta"], f"+{form}"),
         interval,
         _number(score["p"], ".3f"),
         "–" if None in shares else "/".join(f"{100 * share:.0f}" for share in shares),
         _number(score["effect"], "+.2f"),
-        _number(score["detectable"]),
+        _number(score["detectable"], form),
         _word(score, alpha) + (f" ({score['unmeasured']} unmeasured)" if score["unmeasured"] else ""),
     )
 
 
-def _number(value: float | None, form: str = ".2f") -> str:
+def _number(value: float | None, form: str) -> str:
     return "–" if value is None else format(value, form)
 
 
@@ -136,7 +138,8 @@ def _changed(console: Console, changed: list[dict[str, Any]]) -> None:
         console.print("segments most changed (gain: positive is better):")
     for segment in changed[:SEGMENTS]:
         moved = sorted(((n, g) for n, g in segment["gains"].items() if g), key=lambda item: -abs(item[1]))[:4]
-        console.print(f"  {segment['segment']}: " + ", ".join(f"{name} {gain:+.1f}" for name, gain in moved))
+        gains = (f"{name} {gain:+.{registry.digits(name) - 1}f}" for name, gain in moved)
+        console.print(f"  {segment['segment']}: {', '.join(gains)}")
         console.print(f"    − {segment['first']}", soft_wrap=True)
         console.print(f"    + {segment['second']}", soft_wrap=True)
 
@@ -148,9 +151,10 @@ def _rankings(console: Console, rankings: list[dict[str, Any]], alpha: float) ->
     for ranking in rankings:
         pairs = {(pair["first"], pair["second"]): pair for pair in ranking["pairs"]}
         for place, system in enumerate(ranking["systems"]):
-            cells = [_pair(pairs.get((system["label"], other)), alpha) for other in labels[1:]]
+            form = f".{registry.digits(ranking['scorer'])}f"
+            cells = [_pair(pairs.get((system["label"], other)), alpha, form) for other in labels[1:]]
             name = ranking["scorer"] if not place else ""
-            table.add_row(name, system["label"], str(system["rank"]), _number(system["score"]), *cells)
+            table.add_row(name, system["label"], str(system["rank"]), _number(system["score"], form), *cells)
         table.add_section()
     console.print(table)
     count = len(rankings[0]["pairs"])
@@ -160,8 +164,8 @@ def _rankings(console: Console, rankings: list[dict[str, Any]], alpha: float) ->
     )
 
 
-def _pair(pair: dict[str, Any] | None, alpha: float) -> str:
+def _pair(pair: dict[str, Any] | None, alpha: float, form: str) -> str:
     if pair is None or pair["delta"] is None:
         return ""
     sure = pair["p_holm"] is not None and pair["p_holm"] < alpha
-    return f"{pair['delta']:+.2f}{'*' if sure else ' '}"
+    return f"{pair['delta']:+{form}}{'*' if sure else ' '}"

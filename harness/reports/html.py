@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from harness.reports.page import embedded, page, strings
+from harness.scorers import registry
 
 SHOWN_TO_SCRIPT = ("id", "system", "severity", "rule", "document", "place", "state", "settled")
 
@@ -104,12 +105,4 @@ class Summary:
         return [(record["title"], self._number(record["name"], scores[record["name"]])) for record in metrics]
 
     def _number(self, scorer: str, value: float | None) -> str:
-        """Two decimals; four where a metric stays within ±1, as the learned ones do."""
-        if value is None:
-            return ""
-        fine = self._records[scorer]["kind"] == "metric" and self._largest(scorer) <= 1
-        return f"{value:.{4 if fine else 2}f}".replace(".", self._words["decimal"])
-
-    def _largest(self, scorer: str) -> float:
-        values = [s["value"] for (level, _, name, _), s in self._scores.items() if (level, name) == ("system", scorer)]
-        return max((abs(value) for value in values if value is not None), default=0.0)
+        return "" if value is None else f"{value:.{registry.digits(scorer)}f}".replace(".", self._words["decimal"])

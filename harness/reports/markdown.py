@@ -14,6 +14,7 @@ from harness.analysis.paired import Paired
 from harness.analysis.restored import Stored, stored_scores
 from harness.model import Direction, Level, Severity, Span
 from harness.reports.ci import CiView, Issue, counted
+from harness.scorers import registry
 
 MOST_BYTES = 60_000  # GitHub takes 65,536 characters in a comment
 LONGEST = 600  # characters of a text that are shown around its marked words
@@ -143,8 +144,9 @@ def _scores(view: CiView, scores: Sequence[Stored]) -> Iterator[str]:
 def _cell(score: Stored | None) -> str:
     if score is None or score.value is None:
         return "–"
-    low_high = f" [{score.low:.2f}, {score.high:.2f}]" if score.low is not None and score.high is not None else ""
-    return f"{score.value:.2f}{low_high}"
+    form = f".{registry.digits(score.scorer)}f"
+    bounded = score.low is not None and score.high is not None
+    return f"{score.value:{form}}" + (f" [{score.low:{form}}, {score.high:{form}}]" if bounded else "")
 
 
 def _differences(view: CiView) -> Iterator[str]:
@@ -163,9 +165,11 @@ def _differences(view: CiView) -> Iterator[str]:
 
 def _difference(title: str, one: Paired) -> str:
     arrow = "↑" if one.direction is Direction.HIGHER else "↓"
-    interval = f"{one.interval.low:+.2f} to {one.interval.high:+.2f}" if one.interval else "–"
+    form = f".{registry.digits(one.scorer)}f"
+    interval = f"{one.interval.low:+{form}} to {one.interval.high:+{form}}" if one.interval else "–"
     p = "–" if one.p is None else f"{one.p:.3f}"
-    return f"| {plain(title)} {arrow} | {one.first:.2f} | {one.second:.2f} | {one.delta:+.2f} | {interval} | {p} |"
+    figures = f"{one.first:{form}} | {one.second:{form}} | {one.delta:+{form}}"
+    return f"| {plain(title)} {arrow} | {figures} | {interval} | {p} |"
 
 
 def _finding(issue: Issue) -> str:

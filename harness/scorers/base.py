@@ -51,7 +51,7 @@ class Scorer(ABC):
     title: ClassVar[str]
     needs: ClassVar[frozenset[Side]]
     direction: ClassVar[Direction]
-    digits: ClassVar[int] = 2
+    digits: ClassVar[int] = 2  # decimals with which people read its figures
     kinds: ClassVar[tuple[str, ...]] = ()
 
     @classmethod

@@ -95,11 +95,15 @@ class Polarity(Check):
         if not self.data.contrasts:
             return
         for segment in corpus:
-            original = self._source.read(segment.source)
-            said = {mention.label.contrast for mention in original.mentions if mention.label.firm}
+            source = self._source.scan(segment.source)
+            said = source.contrasts()
             if not said or not segment.hypothesis.strip():
                 continue
-            translation = self._target.read(segment.hypothesis)
+            target = self._target.scan(segment.hypothesis)
+            said &= target.contrasts(sure=True)
+            if not said:
+                continue
+            original, translation = source.reading(said), target.reading(said)
             taken: list[Hit] = []
             for here, there in self._stretches(segment, original, translation):
                 for hit, contrast in self._hits(said, here, there):

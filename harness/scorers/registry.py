@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from harness.errors import ConfigurationError, ScorerError, did_you_mean
+from harness.errors import ConfigurationError, HarnessError, ScorerError, did_you_mean
 from harness.scorers.base import Knowledge, Scorer
 
 GROUP = "harness.scorers"
@@ -41,6 +41,14 @@ def find(name: str) -> type[Scorer]:
     if not (isinstance(scorer, type) and issubclass(scorer, Scorer) and is_dataclass(scorer) and scorer.name == name):
         raise ScorerError(f"entry point {name!r} = {point.value!r} is not a Scorer (a dataclass) of that name")
     return scorer
+
+
+def digits(name: str) -> int:
+    """Decimals with which people read a scorer's figures; two for a scorer that is not installed here."""
+    try:
+        return find(name).digits
+    except HarnessError:
+        return 2
 
 
 def build(name: str, knowledge: Knowledge, options: Mapping[str, Any]) -> Scorer:

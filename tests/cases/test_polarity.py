@@ -11,17 +11,21 @@ BAD = [(contrast, example) for contrast in CONTRASTS for example in contrast.bad
 OK = [(contrast, example) for contrast in CONTRASTS for example in contrast.ok]
 
 
+def named(value: Contrast | Example) -> str:
+    return value.id if isinstance(value, Contrast) else value.hypothesis
+
+
 def test_every_contrast_has_examples_of_both_kinds() -> None:
     assert [contrast.id for contrast in CONTRASTS if not (contrast.bad and contrast.ok)] == []
 
 
-@pytest.mark.parametrize(("contrast", "example"), BAD, ids=lambda value: getattr(value, "hypothesis", value.id))
+@pytest.mark.parametrize(("contrast", "example"), BAD, ids=named)
 def test_turned_round(contrast: Contrast, example: Example) -> None:
     findings = found(check("polarity"), example)
     assert contrast.id in [finding.entry for finding in findings]
 
 
-@pytest.mark.parametrize(("contrast", "example"), OK, ids=lambda value: getattr(value, "hypothesis", value.id))
+@pytest.mark.parametrize(("contrast", "example"), OK, ids=named)
 def test_silent(contrast: Contrast, example: Example) -> None:
     assert found(check("polarity"), example) == []
 

@@ -169,7 +169,7 @@ def test_findings_can_be_reported(scorer: Adequacy) -> None:
     damaged = ordered(corpus, order)
     damaged = replace(
         damaged,
-        segments=(*damaged.segments[:9], replace(damaged.segments[9], hypothesis=strange), *damaged.segments[10:]),
+        segments=(*damaged.segments[:8], replace(damaged.segments[8], hypothesis=strange), *damaged.segments[9:]),
     )
     findings = scorer.measure(damaged).findings
     assert {f.rule for f in findings} == set(scorer.rules())
