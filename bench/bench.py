@@ -1,6 +1,8 @@
 """Speed as ratios against a peer in one run: medians of alternating runs, because machines are noisy.
 
-python bench/bench.py [--runs 7]
+    python bench/bench.py [--runs 7]
+
+At the end, the cost of every check against sacrebleu's chrF++ (bench/checks.py).
 """
 
 from __future__ import annotations
@@ -61,7 +63,8 @@ def main() -> None:
         peer = [sacrebleu, "reference.ru.txt", "-i", "raw.ru.txt", "-m", "bleu", "chrf", "ter"]
         command = ["sh", "-c", 'rm -rf runs && exec "$@"', "sh", harness, "run", *parallel]
         compare("BLEU, chrF, TER with intervals and report / sacrebleu", [*command, *metrics], peer, runs, folder)
-        compare("all checks with report / sacrebleu's three metrics", [*command, *checks], peer, runs, folder)
+        compare("three checks with report / sacrebleu's three metrics", [*command, *checks], peer, runs, folder)
+    subprocess.run([sys.executable, str(Path(__file__).with_name("checks.py"))], check=True)
 
 
 if __name__ == "__main__":

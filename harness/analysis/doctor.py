@@ -13,6 +13,7 @@ from typing import Literal
 from harness.errors import HarnessError, ScorerError
 from harness.inputs.references import references
 from harness.inputs.suite import default_suite
+from harness.neural import embeddings
 from harness.neural.checkpoint import INSTALL, locate, missing_package
 from harness.neural.engine import Engine
 from harness.neural.models import catalogue
@@ -45,6 +46,7 @@ def examine() -> Iterator[Line]:
         yield Line("missing", "COMET", missing)
     else:
         yield from _packages(COMET, INSTALL)
+    yield from _packages({embeddings.PACKAGE: embeddings.PACKAGE}, embeddings.INSTALL)
     yield from _scorers()
     yield from _knowledge()
     if not missing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -79,8 +80,14 @@ def harness(
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
 
 
+def collect_rarely() -> None:
+    """Let the collector of cycles rest: a run keeps nearly everything it makes, and looking through it all is slow."""
+    gc.set_threshold(100_000, 50, 100)
+
+
 def main() -> None:
     """Run the program; the one place where errors become exit codes."""
+    collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Vietnamese must not end the run

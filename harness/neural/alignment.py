@@ -23,6 +23,7 @@ REACH = 20  # segments by which a hypothesis may be off
 CHANGE = 0.6
 FEWEST = 3  # segments of a stretch
 EXCHANGED = -0.15  # of two neighbours in their order it is 0.02 to 0.75
+SLACK = 0.05  # in cosines, by which a crossed pair may fall behind a straight one
 ALIKE = 0.25  # distance of two vectors below which what tells them apart is noise
 OTHERS = 64  # segments that a pair is compared with
 ENOUGH = 20  # of them at least, or nothing is called unrelated
@@ -65,7 +66,7 @@ def shifts(sources: Vectors, hypotheses: Vectors, telling: Flags) -> list[Shift]
 def exchanged(sources: Vectors, hypotheses: Vectors, telling: Flags) -> Flags:
     """Whether a segment has changed hypotheses with its follower; one value less than there are segments.
 
-    Each of the two hypotheses must be closer to the other's source, and each source to the other's hypothesis; and the
+    Each of the two hypotheses must be as close to the other's source, and each source to the other's hypothesis; and the
     step between the sources must point against the step between the hypotheses (the cosine of the two steps, in which
     all that the two have in common cancels out). Inside a shifted stretch the answers mean nothing.
     """
@@ -77,7 +78,7 @@ def exchanged(sources: Vectors, hypotheses: Vectors, telling: Flags) -> Flags:
     against = _dots(step, answer) < EXCHANGED * size * answer_size
     s, h = _relative(sources), _relative(hypotheses)
     own = _dots(s, h)
-    crossed = np.minimum(_dots(s[:-1], h[1:]), _dots(s[1:], h[:-1])) > np.maximum(own[:-1], own[1:])
+    crossed = np.minimum(_dots(s[:-1], h[1:]), _dots(s[1:], h[:-1])) > np.maximum(own[:-1], own[1:]) - SLACK
     verdict: Flags = apart & against & crossed
     return verdict
 

