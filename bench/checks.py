@@ -47,16 +47,16 @@ def aligned(source: str, hypothesis: str, docs: str) -> Iterator[Segment]:
         yield Segment(str(number), document, there, here)
 
 
-def cpu(work: Callable[[], object]) -> float:
+def cpu(work: Callable[..., object], *arguments: object) -> float:
     start = time.process_time()
-    work()
+    work(*arguments)
     return time.process_time() - start
 
 
 def chrf(segments: tuple[Segment, ...]) -> float:
     """sacrebleu's chrF++; any text of the language is as good a reference as another."""
     texts = [segment.hypothesis for segment in segments]
-    return cpu(lambda: CHRF(word_order=2).corpus_score(texts, [[*texts[1:], texts[0]]]))
+    return cpu(CHRF(word_order=2).corpus_score, texts, [[*texts[1:], texts[0]]])
 
 
 def measured(segments: list[Segment]) -> dict[str, dict[str, float]]:
@@ -64,7 +64,7 @@ def measured(segments: list[Segment]) -> dict[str, dict[str, float]]:
     collect_rarely()
     suite = default_suite("vi", "ru")
     knowledge = knowledge_of(suite)
-    scorers = {name: registry.build(name, knowledge, {}) for name in registry.names()}
+    scorers = {name: registry.build(name, knowledge, {}) for name in suite.scorers}
     checks = {name: scorer for name, scorer in scorers.items() if isinstance(scorer, Check)}
     documents = [tuple(same) for _, same in groupby(segments, key=lambda segment: segment.document)]
     even, odd = (tuple(s for document in documents[first::2] for s in document) for first in (0, 1))
@@ -72,7 +72,7 @@ def measured(segments: list[Segment]) -> dict[str, dict[str, float]]:
     for phase, half in zip(PHASES, (even, odd, odd), strict=True):
         corpus = Corpus("vi", "ru", "bench", half)
         peer = [chrf(half) for _ in range(PEER_RUNS)]
-        taken = {name: cpu(lambda check=check: check.measure(corpus)) for name, check in checks.items()}
+        taken = {name: cpu(check.measure, corpus) for name, check in checks.items()}
         peer += [chrf(half) for _ in range(PEER_RUNS)]
         result[phase] = {"segments": len(half), **taken, "all checks": sum(taken.values())}
         result[phase]["chrF++"] = statistics.median(peer)

@@ -8,12 +8,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from harness.lang.quantities import Quantity, units
 
 RECENT = range(1900, 2100)
 DIGITS = re.compile(r"\d+")
+LETTERS = re.compile(r"[^\W\d_]+")
+STEM = 4  # letters by which a text is asked whether it has a word
 URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+|#\w+")
 SEASON = re.compile(r"(?<![\d.,/])((?:19|20)\d\d)[/–-](\d\d)(?![\d/-]|[.,]\d)")
 ADDED = re.compile(r"\d{1,4} ?\+ ?\d{1,3}\b")  # minutes of a match, metres of a road
@@ -37,6 +40,16 @@ class Folded:
         lower = text.lower()
         self.text = lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in text)
         self.figures = DIGITS.search(text) is not None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Words of the text, of what is blanked out later too."""
+        return frozenset(LETTERS.findall(self.text))
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """How these begin: their first letters, `STEM` of them and one less."""
+        return frozenset(word[:size] for word in self.words for size in (STEM - 1, STEM))
 
     @property
     def unmoved(self) -> bool:
@@ -69,6 +82,22 @@ def _composed(raw: str) -> tuple[str, list[int]]:
         offsets += [start] * len(piece)
         start = end
     return "".join(pieces), [*offsets, len(raw)]
+
+
+class Wording(NamedTuple):
+    """An expression that has a word with one of the beginnings in every match: most texts need not be searched."""
+
+    beginnings: frozenset[str]
+    pattern: re.Pattern[str]
+
+    def finditer(self, text: Folded) -> Iterable[re.Match[str]]:
+        """Every match in a text."""
+        return () if self.beginnings.isdisjoint(text.beginnings) else self.pattern.finditer(text.text)
+
+
+def wording(stems: str, pattern: str) -> Wording:
+    """An expression, with whole words or stems of at least three letters one of which is in every match."""
+    return Wording(frozenset(stem[:STEM] for stem in stems.split()), re.compile(pattern))
 
 
 class Tally:
@@ -166,6 +195,10 @@ class Extractor(ABC):
         """Whether a number phrase can begin with a token, judged by the token alone."""
         return True
 
+    def counts(self, text: Folded) -> bool:
+        """Whether a text can have a number phrase at all."""
+        return True
+
     @abstractmethod
     def phrase(self, text: str, start: int) -> Phrase | None:
         """The number phrase that begins there, if one does."""
@@ -201,6 +234,8 @@ class Extractor(ABC):
 
     def numbers(self, text: Folded) -> Iterator[Quantity]:
         """Number phrases; the first number of a range shares the scale and unit of the second."""
+        if not self.counts(text):
+            return
         end, previous = 0, None
         for token in self.token.finditer(text.text):
             if token.start() < end or not self.begins(token[0]):

@@ -5,89 +5,17 @@ A phrase is written as a row of lemmas or forms and found wherever each of its w
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence, Set
-from enum import Enum
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
 from harness.lang.base import Language
 from harness.lang.forms import LOOSE, Text, read
+from harness.lang.mention import Label, Mention, Negators, Reading, Sign
 
-NEUTRAL = -1
 SURE = 0.2  # share of probability that a reading needs to be evidence of a mistake
 NEAR = 4  # words before a phrase in which a negation may still belong to it
 STOPS = frozenset(",;:.!?()…")
-FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
-THOUSANDS = re.compile(r"[.\s](?=\d{3}(?!\d))")
-
-
-class Sign(Enum):
-    """Whether a phrase is asserted; `UNCLEAR` where a negation stands near it or it may be a name, `DOUBTFUL` where
-    something else near it may turn its meaning round."""
-
-    PLAIN = "plain"
-    NEGATED = "negated"
-    DOUBTFUL = "doubtful"
-    UNCLEAR = "unclear"
-
-
-class Label(NamedTuple):
-    """What a phrase stands for: side `side` of contrast `contrast`; `firm` phrases are evidence, others only licence.
-
-    A phrase of side `NEUTRAL` consumes its words and stands for nothing.
-    """
-
-    contrast: int
-    side: int
-    firm: bool
-
-
-class Mention(NamedTuple):
-    """A phrase in a text: raw offsets, word indices, the index of the word that negates it (or -1)."""
-
-    label: Label
-    start: int
-    end: int
-    first: int
-    last: int
-    sign: Sign
-    sure: bool
-    negator: int = -1
-
-
-class Reading(NamedTuple):
-    """Everything of interest in one text or in a stretch of it, in its order.
-
-    Attributes:
-        negators: where a word negates; `hints` where one turns a meaning round or may stand for a negation.
-    """
-
-    text: Text
-    mentions: Sequence[Mention]
-    negators: Sequence[int]
-    hints: Sequence[int]
-
-    @property
-    def negations(self) -> int:
-        """How often the text negates."""
-        return len(self.negators)
-
-    def within(self, start: int, end: int) -> Reading:
-        """What stands between two offsets."""
-        return Reading(
-            self.text,
-            [m for m in self.mentions if start <= m.start < end],
-            [at for at in self.negators if start <= at < end],
-            [at for at in self.hints if start <= at < end],
-        )
-
-    def figures(self) -> dict[str, tuple[int, int]]:
-        """Figures that stand once in the text, by their digits, with where they are."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for match in FIGURE.finditer(self.text.text):
-            found.setdefault(THOUSANDS.sub("", match.group()), []).append(match.span())
-        return {figure: places[0] for figure, places in found.items() if len(places) == 1}
 
 
 class _Raw(NamedTuple):
@@ -97,24 +25,12 @@ class _Raw(NamedTuple):
     sure: bool
 
 
-class Negators(NamedTuple):
-    """How a language negates: the words, phrases in which they do not, words that may follow them, other turns.
+class _Phrase(NamedTuple):
+    """A phrase of several words, and its place in the table: earlier ones are found first."""
 
-    Attributes:
-        instead: words that may stand for a negation («отказать» for *không cho*) and turn nothing round beside them.
-        prefix: beginnings of words that negate in themselves, but for the words of `shadow`.
-        after: how many words after a phrase may still turn it round («роста нет», «рост прекратился»).
-        of_names: whether words of the language still mean something as part of a name; *Nam* and *Phòng* do not.
-    """
-
-    words: Iterable[str] = ()
-    shadow: Iterable[str] = ()
-    filler: Iterable[str] = ()
-    doubt: Iterable[str] = ()
-    instead: Iterable[str] = ()
-    prefix: tuple[str, ...] = ()
-    after: int = 3
-    of_names: bool = True
+    number: int
+    keys: tuple[str, ...]
+    value: Label | str
 
 
 class _Word(NamedTuple):
@@ -122,12 +38,14 @@ class _Word(NamedTuple):
 
     Attributes:
         sure, loose: what it may be called, itself among it: surely, and at all.
-        begins: phrases that it may begin, by a sure name or not.
+        alone: phrases of this word alone, with whether it surely is that word.
+        begins: longer phrases that it may begin, by their second word.
     """
 
     sure: frozenset[str]
     loose: frozenset[str]
-    begins: tuple[tuple[bool, tuple[str, ...], Label | str], ...]
+    alone: Sequence[tuple[Label | str, bool]]
+    begins: Mapping[str, Sequence[_Phrase]]
 
 
 class MentionReader:
@@ -175,27 +93,31 @@ class MentionReader:
             parses = self._language.parses(key)
             sure = frozenset([key, *(p.lemma for p in parses if p.weight >= SURE)])
             loose = sure | {p.lemma for p in parses if p.weight >= LOOSE}
-            begins = tuple((name in sure, *phrase) for name in loose for phrase in self._table.get(name, ()))
-            known = self._words[key] = _Word(sure, loose, begins)
+            phrases = [_Phrase(n, *p) for n, p in enumerate(p for name in loose for p in self._table.get(name, ()))]
+            begins: dict[str, list[_Phrase]] = {}
+            for phrase in phrases:
+                if len(phrase.keys) > 1:
+                    begins.setdefault(phrase.keys[1], []).append(phrase)
+            alone = [(phrase.value, phrase.keys[0] in sure) for phrase in phrases if len(phrase.keys) == 1]
+            known = self._words[key] = _Word(sure, loose, alone, begins)
         return known
 
     def raw(self, text: Text) -> Iterator[_Raw]:
         """Every phrase of the table that stands in the text, overlapping ones too."""
         words = [self.word(word.key) for word in text.words]
         for first, word in enumerate(words):
-            for sure, keys, value in word.begins:
-                if len(keys) == 1:
-                    yield _Raw(value, first, first, sure)
-                elif self._goes_on(text, words, first, keys):
+            for value, sure in word.alone:
+                yield _Raw(value, first, first, sure)
+            following = word.begins.keys() & words[first + 1].loose if word.begins and first + 1 < len(words) else ()
+            for _, keys, value in sorted(phrase for second in following for phrase in word.begins[second]):
+                if self._goes_on(text, words, first, keys):
                     plain = all(key in words[first + i].sure for i, key in enumerate(keys))
                     yield _Raw(value, first, first + len(keys) - 1, plain)
 
     @staticmethod
     def _goes_on(text: Text, words: Sequence[_Word], first: int, keys: tuple[str, ...]) -> bool:
         """Whether the words after the first are there too, with nothing but a dash between them."""
-        if first + len(keys) > len(words) or keys[1] not in words[first + 1].loose:
-            return False
-        return all(
+        return first + len(keys) <= len(words) and all(
             keys[i] in words[first + i].loose and not text.separator(first + i).strip("-\u2013\u2014")
             for i in range(1, len(keys))
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from harness.lang.base import Language, Name
 from harness.lang.name_match import Forms, Piece, Reading, joined, phrase_at, pieces, readings
 from harness.lang.ru_names import stems
-from harness.lang.transcription import CHINESE, RIGHT, Known, Transcription, roots_of
+from harness.lang.transcription import CHINESE, RIGHT, Known, Transcription, likely_roots
 from harness.lang.vi_syllable import split
 
 
@@ -211,12 +211,7 @@ class NameText:
 
     @cached_property
     def _lemmas(self) -> Mapping[str, frozenset[str]]:
-        return {piece.key: frozenset(self._roots(piece.key)) for piece in self.pieces}
-
-    def _roots(self, word: str) -> Iterator[str]:
-        for parse in self.target.parses(word):
-            if parse.weight >= 0.05:
-                yield from roots_of(parse.lemma)
+        return {piece.key: likely_roots(self.target, piece.key) for piece in self.pieces}
 
     @cached_property
     def _licensed(self) -> frozenset[str]:

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from harness.lang.base import Language, is_acronym
 from harness.lang.forms import Match, Text
-from harness.lang.transcription import Transcription, roots_of
+from harness.lang.transcription import LIKELY, Transcription, likely_roots
 
 CONTENT = 4  # letters from which on a word is more than a particle
-LIKELY = 0.05  # share of probability from which on a reading counts
 
 
 class Frame(NamedTuple):
@@ -142,10 +141,7 @@ def glossed(text: Text, phrase: Pair, tables: Transcription) -> Match | None:
 
 
 def _mean(text: Text, words: Sequence[str], first: frozenset[str], second: frozenset[str]) -> bool:
-    one, other = (
-        {root for p in text.language.parses(text.language.key(w)) if p.weight >= LIKELY for root in roots_of(p.lemma)}
-        for w in words
-    )
+    one, other = (likely_roots(text.language, text.language.key(word)) for word in words)
     straight = not one.isdisjoint(first) and not other.isdisjoint(second)
     return straight or (not one.isdisjoint(second) and not other.isdisjoint(first))
 

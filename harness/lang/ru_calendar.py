@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from decimal import Decimal
 
-from harness.lang.extraction import Folded
+from harness.lang.extraction import Folded, wording
 from harness.lang.quantities import Quantity, roman
 from harness.lang.ru_numbers import DATA, Numerals
 
@@ -22,9 +22,12 @@ MONTH = (
     r"(?P<month>(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)(?:[ьяюе]|ем)"
     r"|(?:март|август)(?:а|у|е|ом)?|ма(?:й|я|ю|е|ем))\b"
 )
-MONTH_NAME = re.compile(rf"\b{MONTH}")
-MONTH_ADJECTIVE = re.compile(
-    r"\b(?P<stem>январ|феврал|март|апрел|май|июн|июл|август|сентябр|октябр|ноябр|декабр)ь?(?:ов)?ск\w{2,3}\b"
+MONTH_NAME = wording(
+    "январ феврал март апрел май мая маю мае июн июл август сентябр октябр ноябр декабр", rf"\b{MONTH}"
+)
+MONTH_ADJECTIVE = wording(
+    "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр",
+    r"\b(?P<stem>январ|феврал|март|апрел|май|июн|июл|август|сентябр|октябр|ноябр|декабр)ь?(?:ов)?ск\w{2,3}\b",
 )
 DATE = re.compile(
     rf"(?P<night>ночь на )?(?<![\d.,/])(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|му|е|м|ое))? {MONTH}"
@@ -34,7 +37,7 @@ NUMERIC = re.compile(
     rf"(?<![\d.,/])(?P<d>\d\d?)(?P<s>[./])(?P<m>\d\d?)(?:(?P=s)(?P<y>{YEAR}|\d\d(?!\d)))?(?![\d%]|[.,/:]\d)"
 )
 ORDINAL_BEFORE = re.compile(r"(?P<w>[а-я]+(?:ое|ого|ому)(?: [а-я]+(?:ье|ое|ого|его|ому))?) $")
-LUNAR = re.compile(r"\bлунн\w+|\bтет\w*")
+LUNAR = wording("лунн тет", r"\bлунн\w+|\bтет\w*")
 TIME = re.compile(
     r"(?P<lead>\b(?:в|к|с|до|около|после) )?(?<![\d.,:/-])(?P<h>[01]?\d|2[0-4])"
     r"(?:[:.](?P<m>[0-5]\d)(?![\d:]|[.,]\d| ?%| (?:тыс|мл|трл|г\b|м\b|к|т\b|п))"
@@ -42,28 +45,37 @@ TIME = re.compile(
 )
 FOREIGN_TIME = re.compile(r"(?<![\w.,])(?P<h>[01]?\d|2[0-4])h(?P<m>[0-5]\d)?\b")
 BARE_TIME = re.compile(r"(?<![\d.,:/-])\b(?P<h>[1-9]|1[0-2]) (?P<p>утра|вечера|ночи)\b")
-WORD_TIME = re.compile(r"\b(?:(?P<w>[а-я]+) )?(?P<c>час(?:а|ов|ам|у|) )?(?P<p>утра|дня|вечера|ночи)\b")
-FIXED_TIME = re.compile(r"\b(?:(?P<noon>полдень|полудню|полудня)|полночь|полночи|полуночи)\b")
-DAYPART = re.compile(r"\b(?:(?P<s>утром|вечером|днем|(?<=во )второй половине дня|после обеда)|утр\w*|вечер\w*)\b")
-WEEKDAY = re.compile(
-    r"\b(?:понедельни[кч]|вторни[кч]|сред(?:а|у|ы|е|ой|ам|ами|ах)\b|четверг|пятни[цч]|суббот|воскрес(?:ень|н[ыоауеи]))\w*"
+WORD_TIME = wording(
+    "утра дня вечера ночи", r"\b(?:(?P<w>[а-я]+) )?(?P<c>час(?:а|ов|ам|у|) )?(?P<p>утра|дня|вечера|ночи)\b"
+)
+FIXED_TIME = wording("полд полу полн", r"\b(?:(?P<noon>полдень|полудню|полудня)|полночь|полночи|полуночи)\b")
+DAYPART = wording(
+    "утр вечер днем половине после",
+    r"\b(?:(?P<s>утром|вечером|днем|(?<=во )второй половине дня|после обеда)|утр\w*|вечер\w*)\b",
+)
+WEEKDAY = wording(
+    "понедельник вторник сред четверг пятниц суббот воскрес",
+    r"\b(?:понедельни[кч]|вторни[кч]|сред(?:а|у|ы|е|ой|ам|ами|ах)\b|четверг|пятни[цч]|суббот|воскрес(?:ень|н[ыоауеи]))\w*",
 )
 WEEKDAY_STEMS = {"пон": 1, "вто": 2, "сре": 3, "чет": 4, "пят": 5, "суб": 6, "вос": 7}
 WEDNESDAY = re.compile(r"\b(?:в|во|эту|прошлую|следующую|минувшую|каждую|по|до|на|к|со?|утро|вечер) (?:ближайш\w+ )?$")
-PERIOD = re.compile(
+PERIOD = wording(
+    "квартал полугоди",
     r"\b(?P<q>iv|i{1,3}|[1-4]|перв\w{2,4}|втор\w{2,3}|трет\w{2,4}|четверт\w{2,3})(?:-\w{1,3})?"
-    r" (?P<u>квартал|полугоди)\w*"
+    r" (?P<u>квартал|полугоди)\w*",
 )
 ORDINAL_STEMS = {"перв": 1, "втор": 2, "трет": 3, "четв": 4}
 CENTURY = re.compile(r"(?<!\w)(?P<c>[ivxl]+|\d{1,2})(?:-\w{1,3})? (?P<u>век(?:а|у|ом|е|ов|ах|)|вв?\.|столети\w+)(?!\w)")
 DECADE = re.compile(r"(?<![\d.,/])(?P<d>(?:1[789]|20)?[1-9]0)-(?:е|х|м|ми|ые)\b")
-DECADE_WORD = re.compile(
-    r"\b(?P<w>двадцат|тридцат|сороков|пятидесят|шестидесят|семидесят|восьмидесят|девяност)(?:ые|ых|ым|ыми)\b"
+DECADE_WORD = wording(
+    "двадцат тридцат сороков пятидесят шестидесят семидесят восьмидесят девяност",
+    r"\b(?P<w>двадцат|тридцат|сороков|пятидесят|шестидесят|семидесят|восьмидесят|девяност)(?:ые|ых|ым|ыми)\b",
 )
-EDGE = re.compile(
+EDGE = wording(
+    "начал середин кон",
     r"\b(?P<e>начал[оаеу]|началом|середин\w{1,2}|кон(?:ц[ауе]|цом|ец)) (?:(?:\d+(?:-\w+)?|[ivxl]+|этого|того|прошлого"
     r"|нынешнего|текущего|следующего|минувшего|\w+дцатого) )?"
-    r"(?P<u>век|столети|года|месяца|недели|квартала|десятилети|срока)\w*"
+    r"(?P<u>век|столети|года|месяца|недели|квартала|десятилети|срока)\w*",
 )
 EDGE_UNITS = {"год": "year", "мес": "month", "нед": "week", "ква": "quarter", "дес": "decade", "сро": "term"}
 
@@ -77,22 +89,22 @@ def calendar(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
     if text.figures:
         yield from _figure_times(text)
     yield from _word_times(text, numerals)
-    for match in WEEKDAY.finditer(text.text):
+    for match in WEEKDAY.finditer(text):
         number = WEEKDAY_STEMS[match[0][:3]]
         strong = number != 3 or bool(WEDNESDAY.search(text.text, 0, match.start()))  # «среда» is also surroundings
         yield Quantity.at("weekday", match, D(number), strong=strong)
         yield Quantity.at("number", match, D(number + 1), strong=False)  # *thứ 2* is Monday
-    for match in DAYPART.finditer(text.text):
+    for match in DAYPART.finditer(text):
         part = {"ут": "morning", "ве": "evening"}.get(match[0][:2], "afternoon")
         yield Quantity.at("daypart", match, part, strong=match["s"] is not None)
 
 
 def _periods(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
-    for match in EDGE.finditer(text.text):
+    for match in EDGE.finditer(text):
         edge = {"н": "start", "с": "middle"}.get(match["e"][0], "end")
         unit = EDGE_UNITS.get(match["u"][:3], "century-long")
         yield Quantity.at("edge", match, edge, group="e").measured(unit, *match.span("u"))
-    for match in PERIOD.finditer(text.text):
+    for match in PERIOD.finditer(text):
         word = match["q"]
         number = int(word) if word.isdigit() else roman(word.upper()) or ORDINAL_STEMS[word[:4]]
         yield Quantity.at("period", match, D(number), unit="quarter" if match["u"] == "квартал" else "half")
@@ -104,7 +116,7 @@ def _periods(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
     for match in DECADE.finditer(text.text) if text.figures else ():
         yield Quantity.at("decade", match, D(match["d"]) % 100, D(match["d"]))
         text.blank(*match.span())
-    for match in DECADE_WORD.finditer(text.text):
+    for match in DECADE_WORD.finditer(text):
         ordinal = match["w"] + ("ой" if match["w"] == "сороков" else "ый")
         yield Quantity.at("decade", match, numerals.words[ordinal].value)
 
@@ -136,16 +148,16 @@ def _dates(text: Folded) -> Iterator[Quantity]:
 
 
 def _months(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
-    for match in LUNAR.finditer(text.text):
+    for match in LUNAR.finditer(text):
         yield Quantity.at("lunar", match, D(0), strong=False)
-    for match in MONTH_NAME.finditer(text.text):
+    for match in MONTH_NAME.finditer(text):
         month = month_number(match["month"])
         spelt = ORDINAL_BEFORE.search(text.text, max(0, match.start() - 30), match.start())
         phrase = numerals.phrase(text.text, spelt.start()) if spelt else None
         if phrase and phrase.values[0] <= 31:
             yield Quantity("date", (f"{phrase.values[0]}.{month}",), phrase.start, match.end(), strong=False)
         yield Quantity.at("month", match, D(month), strong=match[0] not in ("мая", "май", "мае"))
-    for match in MONTH_ADJECTIVE.finditer(text.text):
+    for match in MONTH_ADJECTIVE.finditer(text):
         yield Quantity.at("month", match, D(MONTHS["ма" if match["stem"] == "май" else match["stem"]]))
 
 
@@ -174,14 +186,14 @@ def _figure_times(text: Folded) -> Iterator[Quantity]:
 
 
 def _word_times(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
-    for match in WORD_TIME.finditer(text.text):
+    for match in WORD_TIME.finditer(text):
         word = numerals.words.get(match["w"] or "")
         hour = 1 if match["c"] and not word else int(word.value) if word and not word.ordinal else 0
         if 0 < hour <= 12 and (match["c"] or match["p"] != "дня"):
             start = match.start("w") if word else match.start("c")
             yield Quantity("time", clock_values(hour * 60, match["p"], exact=False), start, match.end())
             text.blank(start, match.end())
-    for match in FIXED_TIME.finditer(text.text):
+    for match in FIXED_TIME.finditer(text):
         yield Quantity.at("time", match, D(NOON if match["noon"] else 0), strong=False)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
-from harness.lang.extraction import ADDED, URL, Extractor, Folded, Phrase
+from harness.lang.extraction import ADDED, URL, Extractor, Folded, Phrase, wording
 from harness.lang.quantities import Quantity, digits, roman, to_roman
 from harness.lang.ru_calendar import calendar, written_date
 from harness.lang.ru_numbers import DATA, TOKEN, Compounds, Numerals, grouped, numerals, suffix, written
@@ -32,9 +32,10 @@ ROMAN = re.compile(r"(?<![\w/-])(?P<r>[IVXL]+)(?:-\w{1,3})?(?![\w-]|/\w)")
 LOOKALIKES = str.maketrans("ХІ", "XI")  # Cyrillic letters in Roman numerals
 SUFFIXED = re.compile(r"(?<![\w.,/])(?P<n>\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)?)-(?P<s>[а-я]+)")
 FRACTION = re.compile(r"(?<![\d.,/])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])")
-SHARE = re.compile(
+SHARE = wording(
+    "половин наполовину полгода полдня получас трет четверт",
     r"\b(?:(?P<n>две|двух|двум|двумя|три|трех|трем|тремя) )?(?P<w>(?<!с )половин(?:а|ы|е|у|ой)|наполовину|полгода"
-    r"|полдня|получас\w?|трет(?:ь|и|ью|ей|ям|ями|ях)|четверт(?:ь|и|ью|ей|ям|ями|ях))\b"
+    r"|полдня|получас\w?|трет(?:ь|и|ью|ей|ям|ями|ях)|четверт(?:ь|и|ью|ей|ям|ями|ях))\b",
 )
 SHARES = {"тр": D("0.333333"), "че": D("0.25")}
 PER = re.compile(r"(?:\b(?:за|в|с|на|кажд(?:ый|ую|ого|ой)) (?:(?:один|одну|каждый|каждую) )?|/)(?=[^\W\d_«])")
@@ -94,6 +95,9 @@ class RussianQuantities(Extractor):
     def begins(self, token: str) -> bool:
         return token in self._numerals.words or token.isdigit()
 
+    def counts(self, text: Folded) -> bool:
+        return text.figures or not self._numerals.words.keys().isdisjoint(text.words)
+
     def phrase(self, text: str, start: int) -> Phrase | None:
         return self._numerals.phrase(text, start)
 
@@ -142,7 +146,7 @@ class RussianQuantities(Extractor):
 
     @staticmethod
     def _shares(text: Folded) -> Iterator[Quantity]:
-        for match in SHARE.finditer(text.text):
+        for match in SHARE.finditer(text):
             count = {"д": 2, "т": 3}.get((match["n"] or "о")[0], 1)
             share = SHARES.get(match["w"][:2], D("0.5"))
             value = D("0.666667") if (count, match["w"][:2]) == (2, "тр") else share * count

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from harness.lang.base import Language
-from harness.lang.forms import Form, FormSet, Match, Text
+from harness.lang.forms import Form, Match, Text
 from harness.lang.phrases import Found, PhraseIndex, innermost_free
 
 COMMON = 0.012  # share of the terms from which on a word says nothing about which term is meant
@@ -44,6 +44,18 @@ class _Key(NamedTuple):
 
     term: str
     shadow: bool
+
+
+class FormSet(tuple[Form, ...]):
+    """Renderings that are looked for together: one question rules all of them out for most texts."""
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        return frozenset[str]().union(*(form.openings for form in self))
+
+    def within(self, text: Text) -> Sequence[Form]:
+        """Those of which the text has all words."""
+        return () if self._openings.isdisjoint(text.names) else [form for form in self if form.may_stand(text)]
 
 
 class Termbase:

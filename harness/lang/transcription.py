@@ -11,16 +11,18 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import Any, NamedTuple
 
+from harness.lang.base import Language
 from harness.lang.vi import syllable_key
 from harness.lang.vi_syllable import VOWELS, Syllable, split, toneless
 
 RIGHT, MINOR, MAJOR, CHINESE, TABOO = range(5)
 SUFFIX = re.compile("(?:ение|ание|ость|ство|ый|ий|ой|ие|ия|[аяоеьй])$")
+LIKELY = 0.05  # share of probability from which on a reading counts
 TABLES = ("transcription", "chinese", "names", "meanings")
 
 
@@ -252,6 +254,13 @@ def _root(word: str) -> Iterator[str]:
 def roots_of(lemma: str) -> frozenset[str]:
     """A lemma of a text with every root that it may have."""
     return frozenset((lemma, *(lemma[:size] + "." for size in range(max(4, len(lemma) - 8), len(lemma) + 1))))
+
+
+@lru_cache(maxsize=100_000)
+def likely_roots(language: Language, key: str) -> frozenset[str]:
+    """The roots of every lemma that a word of a text is likely enough to have."""
+    readings = (parse for parse in language.parses(key) if parse.weight >= LIKELY)
+    return frozenset(root for parse in readings for root in roots_of(parse.lemma))
 
 
 def _options(entry: Mapping[str, Sequence[str]]) -> Iterator[Option]:

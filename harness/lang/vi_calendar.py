@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from harness.lang.extraction import Folded
+from harness.lang.extraction import Folded, wording
 from harness.lang.quantities import Kind, Quantity, read, roman
 
 D = Decimal
@@ -35,9 +35,10 @@ SURE = re.compile(rf"(?:{LEAD}) $")
 LONG_DATE = re.compile(
     rf"(?<![\d.,/])(?P<d>{DAY})[ -]tháng (?P<m>{MONTH}(?!\d)|[^\W\d_]+)(?:(?:,? năm |/|, ?|-)(?P<y>{YEAR})(?!\d))?"
 )
-LUNAR = re.compile(r"\b(?:âm lịch|rằm)\b")
-MONTH_NAME = re.compile(
-    rf"\btháng (?P<m>{MONTH}(?!\d)|mười một|mười hai|[^\W\d_]+)(?:(?:/| năm |, ?|-|\.)(?P<y>{YEAR}))?(?![\d%]|[.,]\d)"
+LUNAR = wording("âm rằm", r"\b(?:âm lịch|rằm)\b")
+MONTH_NAME = wording(
+    "tháng",
+    rf"\btháng (?P<m>{MONTH}(?!\d)|mười một|mười hai|[^\W\d_]+)(?:(?:/| năm |, ?|-|\.)(?P<y>{YEAR}))?(?![\d%]|[.,]\d)",
 )
 MONTH_YEAR = re.compile(rf"(?<![\d.,/-])(?P<m>{MONTH})/(?P<y>{YEAR})(?![\d/])")
 PART = "|".join(DAYPARTS)
@@ -48,27 +49,35 @@ TIME = re.compile(
     rf"(?: (?P<p>{PART})\b)?(?P<tail> (?:ngày|cùng ngày|hôm)\b|,? ?\(?\d\d?/\d)?"
 )
 UNTIL = re.compile(r"\b(?:từ|đến|tới|trước|vào)(?: khoảng)? $")
-WORD_TIME = re.compile(
+LATER = re.compile(r" ?(?:đến|tới|-|–) ?(?:1[3-9]|2[0-4])(?: ?giờ|h)(?!\w)")  # *8h đến 17h* is no duration
+HUNDREDTHS = re.compile(r"(?<![\d.,])(?P<s>[0-5]?\d) giây (?P<f>\d\d?)(?![.,]?\d|\w)")  # of a race: 53 giây 48 is 53.48 s
+WORD_TIME = wording(
+    "giờ",
     r"\b(?P<h>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười) giờ(?: (?P<half>rưỡi))?"
-    rf" (?P<p>{PART})\b"
+    rf" (?P<p>{PART})\b",
 )
-DAYPART = re.compile(
+DAYPART = wording(
+    "sáng trưa chiều tối đêm khuya sớm",
     r"\b(?P<p>sáng|trưa|chiều|tối|đêm|khuya|sớm)\b"
-    r"(?P<day>(?= (?:nay|mai|qua|cùng ngày)\b|(?: ngày| thứ \w+| chủ nhật)?,? ?[(\0]))?"
+    r"(?P<day>(?= (?:nay|mai|qua|cùng ngày)\b|(?: ngày| thứ \w+| chủ nhật)?,? ?[(\0]))?",
 )
-WEEKDAY = re.compile(
+WEEKDAY = wording(
+    "thứ chủ chúa",
     r"(?P<lead>\b(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|vào|mỗi) )?\b(?P<name>thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])(?!\d)"
-    r"|chủ nhật|chúa nhật)\b(?P<tail> ?\((?:ngày )?\d| ?,? ?ngày \d| tuần\b| hằng tuần| hàng tuần| vừa qua)?"
+    r"|chủ nhật|chúa nhật)\b(?P<tail> ?\((?:ngày )?\d| ?,? ?ngày \d| tuần\b| hằng tuần| hàng tuần| vừa qua)?",
 )
-PERIOD = re.compile(
+PERIOD = wording(
+    "quý quí đầu cuối",
     r"\b(?:quý|quí) (?P<q>iv|i{1,3}|[1-4])(?!\w)|\b(?P<h1>(?:(?:6|sáu) tháng|nửa) đầu năm)"
-    r"|\b(?P<h2>(?:(?:6|sáu) tháng|nửa) cuối năm)"
+    r"|\b(?P<h2>(?:(?:6|sáu) tháng|nửa) cuối năm)",
 )
-CENTURY = re.compile(r"\bthế (?:kỷ|kỉ) (?:thứ )?(?P<c>[ivxl]+|\d{1,2})(?!\w)")
+CENTURY = wording("thế", r"\bthế (?:kỷ|kỉ) (?:thứ )?(?P<c>[ivxl]+|\d{1,2})(?!\w)")
 DECADE = re.compile(
     r"\b(?:(?:những|các) năm|thập (?:niên|kỷ|kỉ)) (?P<d>(?:1[789]|20)?[1-9]0)(?![\d/-]|[.,]\d)(?! tuổi)"
 )
-EDGE = re.compile(r"\b(?P<e>đầu|giữa|cuối) (?P<u>thế (?:kỷ|kỉ)|năm|tháng|tuần|quý|thập (?:niên|kỷ|kỉ)|nhiệm kỳ)\b")
+EDGE = wording(
+    "đầu giữa cuối", r"\b(?P<e>đầu|giữa|cuối) (?P<u>thế (?:kỷ|kỉ)|năm|tháng|tuần|quý|thập (?:niên|kỷ|kỉ)|nhiệm kỳ)\b"
+)
 EDGES = {"đầu": "start", "giữa": "middle", "cuối": "end"}
 EDGE_UNITS = {"năm": "year", "tháng": "month", "tuần": "week", "quý": "quarter", "nhiệm kỳ": "term"}
 
@@ -82,25 +91,25 @@ def calendar(text: Folded) -> Iterator[Quantity]:
     yield from _months(text)
     yield from _clock(text)
     yield from _weekdays(text)
-    for match in DAYPART.finditer(text.text):
+    for match in DAYPART.finditer(text):
         yield Quantity.at(
             "daypart", match, DAYPARTS.get(match["p"], "morning"), group="p", strong=match["day"] is not None
         )
 
 
 def _periods(text: Folded) -> Iterator[Quantity]:
-    for match in EDGE.finditer(text.text):
+    for match in EDGE.finditer(text):
         default = "decade" if match["u"].startswith("thập") else "century-long"
         edge = Quantity.at("edge", match, EDGES[match["e"]])
         yield edge.measured(EDGE_UNITS.get(match["u"], default), *match.span("u"))
-    for match in PERIOD.finditer(text.text):
+    for match in PERIOD.finditer(text):
         if match["q"]:
             quarter = int(match["q"]) if match["q"].isdigit() else roman(match["q"].upper()) or 0
             yield Quantity.at("period", match, D(quarter), unit="quarter")
             text.blank(*match.span())
         else:
             yield Quantity.at("period", match, D(1 if match["h1"] else 2), strong=False, unit="half")
-    for match in CENTURY.finditer(text.text):
+    for match in CENTURY.finditer(text):
         number = int(match["c"]) if match["c"].isdigit() else roman(match["c"].upper()) or 0
         century = Quantity.at("number", match, D(number), group="c")
         yield century.measured("century-long", match.start(), match.start("c"))
@@ -111,7 +120,7 @@ def _periods(text: Folded) -> Iterator[Quantity]:
 
 
 def _dates(text: Folded) -> Iterator[Quantity]:
-    for match in LUNAR.finditer(text.text):
+    for match in LUNAR.finditer(text):
         yield Quantity.at("lunar", match, D(0), strong=False)
     if not text.figures:
         return
@@ -147,7 +156,7 @@ def _months(text: Folded) -> Iterator[Quantity]:
         yield Quantity.at("month", match, D(match["m"]), group="m")
         yield from year(match)
         text.blank(*match.span())
-    for match in MONTH_NAME.finditer(text.text):
+    for match in MONTH_NAME.finditer(text):
         month, lunar = _month(match["m"])
         if month:
             kind: Kind = "lunar" if lunar else "month"
@@ -165,12 +174,16 @@ def _month(word: str) -> tuple[int, bool]:
 
 
 def _clock(text: Folded) -> Iterator[Quantity]:
+    for match in HUNDREDTHS.finditer(text.text) if text.figures else ():
+        yield Quantity.at("number", match, D(f"{match['s']}.{match['f']}"), D(match["s"]), strong=False, unit="second")
+        text.blank(*match.span())
     for match in TIME.finditer(text.text) if text.figures else ():
         hour = int(match["h"])
         minute = int(match["m"] or match["mm"] or (30 if match["half"] else 0)) - int(match["k"] or 0)
         # *8 giờ* alone is as well a duration; so is *2 giờ rưỡi* or *1 giờ 30 phút* unless a part of the day follows
         clock = match["lead"] or match["p"] or match["tail"] or match["mm"] or match["k"] or match["m"]
         clock = clock or (hour > NOON // 60 and UNTIL.search(text.text, 0, match.start("h")))
+        clock = clock or LATER.match(text.text, match.end())
         if not clock or (match["mm"] and hour > 23):
             continue
         end = match.end("p") if match["p"] else match.start("tail") if match["tail"] else match.end()
@@ -178,7 +191,7 @@ def _clock(text: Folded) -> Iterator[Quantity]:
         yield Quantity("time", times, match.start("h"), end)
         yield Quantity("number", (D(hour), D(minute % 60)), match.start("h"), end, strong=False, unit="hour")
         text.blank(match.start("h"), end)
-    for match in WORD_TIME.finditer(text.text):
+    for match in WORD_TIME.finditer(text):
         hour = {"mười": 10, "mười một": 11, "mười hai": 12}.get(match["h"]) or DIGITS[match["h"]]
         yield Quantity.at("time", match, *clock_values(hour * 60 + (30 if match["half"] else 0), match["p"]))
         text.blank(*match.span())
@@ -200,7 +213,7 @@ def clock_values(minutes: int, part: str) -> tuple[Decimal, ...]:
 
 def _weekdays(text: Folded) -> Iterator[Quantity]:
     """*Thứ hai* is Monday or the second of a row: capitals, a part of the day, a date or *tuần* tell."""
-    for match in WEEKDAY.finditer(text.text):
+    for match in WEEKDAY.finditer(text):
         sunday = match["w"] is None
         value = 7 if sunday else WEEKDAYS[match["w"]]
         named = sunday or text.cased[match.start("w")].isupper()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from harness.lang.extraction import ADDED, URL, Extractor, Folded, Phrase
+from harness.lang.extraction import ADDED, URL, Extractor, Folded, Phrase, wording
 from harness.lang.quantities import Quantity, roman
 from harness.lang.vi_calendar import calendar, fraction
 from harness.lang.vi_numbers import DATA, DIGITS, SCALE, SCALES, TOKEN, number
@@ -28,14 +28,15 @@ ROMAN = re.compile(
     r"(?<![\w/-])(?P<lead>(?:[Tt]hứ|[Kk]hóa|[Kk]hoá|[Kk]hu|[Hh]ạng|[Cc]ấp|[Kk]ỳ|[Ll]oại|[Nn]hóm) )?"
     r"(?P<r>[IVXL]+)(?![\w-]|/\w)"
 )
-HALF_SCALE = re.compile(rf"\bnửa (?P<s>{SCALE})\b(?! (?:lệ|số|giá))")
+HALF_SCALE = wording("nửa", rf"\bnửa (?P<s>{SCALE})\b(?! (?:lệ|số|giá))")
 CLASSES = {"Nhất": 1, "Nhì": 2, "Ba": 3}  # of orders and medals
 CLASS = re.compile(rf"\bhạng (?P<c>{'|'.join(CLASSES)})\b")
-SHARE = re.compile(
+SHARE = wording(
+    "nửa phần",
     r"\b(?:(?P<half>(?:một |quá |hơn |gần )?nửa)"
-    r"|(?P<a>một|hai|ba|bốn) phần (?P<b>hai|ba|tư|bốn|năm|sáu|bảy|tám|mười))\b"
+    r"|(?P<a>một|hai|ba|bốn) phần (?P<b>hai|ba|tư|bốn|năm|sáu|bảy|tám|mười))\b",
 )
-MULTIPLE = re.compile(r"\b(?:gấp|tăng|nhân) (?P<n>đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
+MULTIPLE = wording("gấp tăng nhân", r"\b(?:gấp|tăng|nhân) (?P<n>đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
 FRACTION = re.compile(r"(?<![\d.,/])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])")
 PER = re.compile(r"(?:(?<=[\w%])/|\b(?:mỗi|một|trên|cho mỗi) )(?=[^\W\d_])")
 BY = re.compile(r"\b(?:tăng|giảm)(?: thêm| bớt| nhẹ| mạnh)?(?: (?:hơn|gần|khoảng|trên))? $")
@@ -99,15 +100,15 @@ class VietnameseQuantities(Extractor):
 
     @staticmethod
     def _shares(text: Folded) -> Iterator[Quantity]:
-        for match in HALF_SCALE.finditer(text.text):
+        for match in HALF_SCALE.finditer(text):
             yield Quantity.at("number", match, D(SCALES[match["s"]]) / 2, scaled=True)
             text.blank(*match.span())
-        for match in SHARE.finditer(text.text):
+        for match in SHARE.finditer(text):
             below = {"mười": 10}.get(match["b"] or "") or DIGITS.get(match["b"] or "", 2)
             share = D("0.5") if match["half"] else (D(DIGITS[match["a"]]) / below).quantize(D("0.000001"))
             yield Quantity.at("fraction", match, share)
             text.blank(*match.span())
-        for match in MULTIPLE.finditer(text.text):
+        for match in MULTIPLE.finditer(text):
             if match[0].startswith("gấp") or match["n"] == "đôi":
                 times = {"đôi": 2, "mười": 10}.get(match["n"]) or DIGITS[match["n"]]
                 yield Quantity.at("number", match, D(times), unit="times")

@@ -66,9 +66,9 @@ def shifts(sources: Vectors, hypotheses: Vectors, telling: Flags) -> list[Shift]
 def exchanged(sources: Vectors, hypotheses: Vectors, telling: Flags) -> Flags:
     """Whether a segment has changed hypotheses with its follower; one value less than there are segments.
 
-    Each of the two hypotheses must be as close to the other's source, and each source to the other's hypothesis; and the
-    step between the sources must point against the step between the hypotheses (the cosine of the two steps, in which
-    all that the two have in common cancels out). Inside a shifted stretch the answers mean nothing.
+    Each of the two hypotheses must be as close to the other's source, and each source to the other's hypothesis; and
+    the step between the sources must point against the step between the hypotheses (the cosine of the two steps, in
+    which all that the two have in common cancels out). Inside a shifted stretch the answers mean nothing.
     """
     import numpy as np
 

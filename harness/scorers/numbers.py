@@ -120,6 +120,9 @@ class Numbers(Check):
             spans.append(Span.of("source", segment.source, *place))
         if right and wrong and change not in ("unit", "direction"):
             suggestion = language(self.target_lang).written(right, wrong, segment.hypothesis)
+        if change == "date" and suggestion:
+            place, suggestion = _differing(spans[0], suggestion)
+            spans[0] = Span.of("hypothesis", segment.hypothesis, *place)
         values = [(q.values[0], q.unit) if q else ("", "") for q in (right, wrong)]
         return Finding(
             rule=f"{self.name}/{verdict.kind}",
@@ -176,6 +179,17 @@ def _wrong_words(text: str, difference: Difference) -> tuple[int, int]:
     if change == "value" and wrong.scaled and digits:
         return digits.span()
     return wrong.start, wrong.end
+
+
+def _differing(wrong: Span, right: str) -> tuple[tuple[int, int], str]:
+    """The words of a date that differ from what it should be, and what they should be: only the day, or the month."""
+    old, new = wrong.text.split(" "), right.split(" ")
+    if len(old) != len(new) or old == new:
+        return (wrong.start, wrong.end), right
+    places = [n for n, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
+    first, last = places[0], places[-1] + 1
+    start = wrong.start + sum(len(word) + 1 for word in old[:first])
+    return (start, start + len(" ".join(old[first:last]))), " ".join(new[first:last])
 
 
 def _whole(quantity: Quantity, *, with_unit: bool) -> tuple[int, int]:

@@ -14,7 +14,8 @@ from typing import Any, ClassVar, NamedTuple
 from harness.inputs.polarity import Contrast, polarity_of
 from harness.inputs.polarity import Polarity as Opposites
 from harness.lang.find import language
-from harness.lang.mentions import NEUTRAL, Label, Mention, MentionReader, Negators, Reading, Sign, differing
+from harness.lang.mention import NEUTRAL, Label, Mention, Negators, Reading, Sign
+from harness.lang.mentions import MentionReader, differing
 from harness.lang.sentences import sentence_pairs
 from harness.model import Corpus, Finding, Segment, Span
 from harness.scorers.base import Check, Knowledge

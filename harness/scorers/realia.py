@@ -14,8 +14,9 @@ from typing import Any, ClassVar
 
 from harness.inputs.rules import Realia as Entry
 from harness.inputs.rules import Rules
+from harness.lang.correction import replacement
 from harness.lang.find import language
-from harness.lang.forms import Form, Match, Text, read, replacement
+from harness.lang.forms import Form, Match, Text, read
 from harness.lang.phrases import Found, PhraseIndex
 from harness.model import Corpus, Finding, Segment, Span
 from harness.scorers.base import Check, Knowledge

@@ -16,10 +16,11 @@ from typing import Any, ClassVar, NamedTuple
 from harness import mqm
 from harness.inputs.glossary import Entry, Forbidden, Glossary
 from harness.inputs.rules import Rules
+from harness.lang.correction import correction
 from harness.lang.find import language
-from harness.lang.forms import Form, FormSet, Match, Text, correction, read
+from harness.lang.forms import Form, Match, Text, read
 from harness.lang.phrases import PhraseIndex
-from harness.lang.termbase import Occurrence, Termbase
+from harness.lang.termbase import FormSet, Occurrence, Termbase
 from harness.model import Corpus, Finding, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
 from harness.scorers.context import Context

@@ -115,16 +115,12 @@ class Untranslated(Check):
         source, target = language(self.source_lang).writing, language(self.target_lang).writing
         rendered: dict[str, str] = {}
         admitted: set[str] = set()
-        own: dict[str, str] = {}
         for entry in self.glossary:
             for phrase in entry.sources:
                 rendered.setdefault(phrase.casefold(), entry.preferred)
-                if phrase.isupper() and len(phrase) > 1:
-                    own.setdefault(phrase, entry.preferred)
             # what a right rendering shows as it is may stay: «VOV», «GS» would be wrong
             admitted |= {word for form in entry.right for word in form.split() if word in entry.sources}
         known = dict.fromkeys(source.titles, (False, ""))
-        known |= {short: (short in admitted, form) for short, form in own.items()}
         # what it stands for is a safer key than itself: an entry may have it among its variants for another reason
         for short, full in source.abbreviations.items():
             known[short] = (short in admitted, rendered.get(full.casefold(), ""))

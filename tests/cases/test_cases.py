@@ -45,8 +45,8 @@ def words(finding: Finding) -> str:
 
 
 CASES = [
-    pytest.param(check(name), case, id=f"{name}-{case['hypothesis']}")
-    for name in CHECKS
+    pytest.param(checked, case, id=f"{name}-{case['hypothesis']}")
+    for name, checked in ((name, check(name)) for name in CHECKS)
     for case in cases(name) + (cases("clean") if name in SURFACE else [])
 ]
 

@@ -7,6 +7,7 @@ from harness.inputs.entry import Example
 from harness.inputs.polarity import Contrast, polarity_of
 
 CONTRASTS = polarity_of("vi", "ru").contrasts
+KNOWN = check("polarity")
 BAD = [(contrast, example) for contrast in CONTRASTS for example in contrast.bad]
 OK = [(contrast, example) for contrast in CONTRASTS for example in contrast.ok]
 
@@ -21,20 +22,20 @@ def test_every_contrast_has_examples_of_both_kinds() -> None:
 
 @pytest.mark.parametrize(("contrast", "example"), BAD, ids=named)
 def test_turned_round(contrast: Contrast, example: Example) -> None:
-    findings = found(check("polarity"), example)
+    findings = found(KNOWN, example)
     assert contrast.id in [finding.entry for finding in findings]
 
 
 @pytest.mark.parametrize(("contrast", "example"), OK, ids=named)
 def test_silent(contrast: Contrast, example: Example) -> None:
-    assert found(check("polarity"), example) == []
+    assert found(KNOWN, example) == []
 
 
 def test_a_sentence_is_licensed_by_its_own_counterpart() -> None:
     source = "Giá vàng tăng 2%. Giá dầu giảm 3%."
-    (finding,) = found(check("polarity"), (source, "Золото подешевело на 2%. Нефть упала на 3%, рост прекратился."))
+    (finding,) = found(KNOWN, (source, "Золото подешевело на 2%. Нефть упала на 3%, рост прекратился."))
     assert finding.observed == "подешевело"
-    assert not found(check("polarity"), (source, "Нефть упала на 3%. Золото подорожало на 2%."))
+    assert not found(KNOWN, (source, "Нефть упала на 3%. Золото подорожало на 2%."))
 
 
 def test_nothing_is_said_of_a_pair_without_a_file() -> None:

@@ -17,8 +17,9 @@ from harness.inputs.glossary import Glossary
 from harness.inputs.references import references
 from harness.inputs.rules import Rules
 from harness.inputs.testset import read_table
-from harness.model import Corpus, Finding, Level
+from harness.model import Corpus, Finding, Level, Severity, Span
 from harness.neural.engine import Engine
+from harness.policy import merge_root_causes
 from harness.scorers import registry
 from harness.scorers.adequacy import Adequacy
 from harness.scorers.base import Knowledge
@@ -161,8 +162,18 @@ def test_the_score_is_the_mean_cosine(scorer: Adequacy) -> None:
     assert scorer.measure(corpus).cached == len(corpus)
 
 
+def word_finding(corpus: Corpus, segment: str) -> list[Finding]:
+    """What a check would report of the first letters of a hypothesis."""
+    text = next(s.hypothesis for s in corpus if s.id == segment)
+    spans = (Span.of("hypothesis", text, 0, 9),)
+    return [Finding("numbers/changed-value", "", segment, "accuracy/mistranslation/number", Severity.MAJOR, spans)]
+
+
 def test_findings_can_be_reported(scorer: Adequacy) -> None:
-    """Every kind has true spans, a known category, and a message in every language that says what it should."""
+    """Every kind has true spans, a known category, and a message in every language that says what it should.
+
+    None gives way to what a check finds among the words of the wrong sentence.
+    """
     corpus = read(SAMPLE, "improved")
     strange = "Кошка спит на подоконнике, а за окном медленно падает пушистый новогодний снег."
     order = [*range(30), 31, 30, *range(32, 60), *range(61, len(corpus))]
@@ -176,6 +187,7 @@ def test_findings_can_be_reported(scorer: Adequacy) -> None:
     true_spans(damaged, findings)
     for finding in findings:
         assert finding.category in mqm.CATEGORIES and finding.origin == "metric"
+        assert len(merge_root_causes([finding, *word_finding(damaged, finding.segment)])) == 2
         said = [scorer.message(finding, lang) for lang in messages.LANGUAGES]
         assert len(set(said)) == 3 and not any("{" in text for text in said)
         if finding.rule == "adequacy/shifted":

@@ -12,12 +12,12 @@ from harness.neural.alignment import CHANGE, REACH, Shift, _best_path, exchanged
 SIZE = 60
 
 
-def corpus(seed: int = 1, size: int = SIZE, width: int = 64) -> tuple[np.ndarray, np.ndarray]:
+def corpus(seed: int = 1, size: int = SIZE, loud: float = 0.6) -> tuple[np.ndarray, np.ndarray]:
     """Sources and their hypotheses as a squeezed model gives them: much in common, a meaning each, and noise."""
-    rng = np.random.default_rng(seed)
+    rng, width = np.random.default_rng(seed), 64
     common, accent = rng.normal(size=(2, 1, width)) * 3
     meaning = rng.normal(size=(size, width))
-    noise = rng.normal(size=(2, size, width)) * 0.6
+    noise = rng.normal(size=(2, size, width)) * loud
     return unit(common + meaning + noise[0]), unit(common + accent + meaning + noise[1])
 
 
@@ -42,6 +42,12 @@ def judged(sources: np.ndarray, hypotheses: np.ndarray) -> tuple[list[Shift], li
 @settings(max_examples=60, deadline=None)
 def test_nothing_is_wrong_with_aligned_text(seed: int, size: int) -> None:
     assert judged(*corpus(seed, size)) == ([], [], [])
+
+
+def test_free_translations_are_not_moved() -> None:
+    """Of meanings that are hard to recognise, here and there another fits as well: that is not enough."""
+    for seed in range(40):
+        assert judged(*corpus(seed, size=200, loud=1.3))[:2] == ([], [])
 
 
 @pytest.mark.parametrize("lost", [1, 2, 7, REACH])
@@ -105,7 +111,7 @@ def test_neighbours_that_are_alike_are_never_exchanged(seed: int, noise: float) 
     assert judged(sources, hypotheses)[:2] == ([], [])
 
 
-@given(st.lists(st.integers(0, 5), min_size=1, max_size=80))
+@given(st.lists(st.integers(0, 5), min_size=25, max_size=80))
 @settings(max_examples=60, deadline=None)
 def test_repeated_segments_are_not_reported(order: list[int]) -> None:
     sources, hypotheses = corpus(size=6)

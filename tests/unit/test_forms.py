@@ -5,8 +5,9 @@ import unicodedata
 import pytest
 from support import occurrences, russian
 
+from harness.lang.correction import replacement
 from harness.lang.find import language
-from harness.lang.forms import Form, Text, replacement
+from harness.lang.forms import Form, Text
 
 RU = language("ru")
 HIDDEN = "Всекита\u00adйскому съез\u00adду"
