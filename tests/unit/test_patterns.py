@@ -129,7 +129,7 @@ def test_a_rule_that_would_run_for_ever_is_recorded_as_failed(where: str, tmp_pa
     toml = toml.replace("' ?\\|$'", catastrophe) if where == "pattern" else toml + f"unless_source = {catastrophe}\n"
     start = time.monotonic()
     text = "а" * 60 + "б"
-    evaluation = evaluated(tmp_path, (text, text), scorers=("coverage", "patterns"), toml=toml, rows=[])
+    evaluation = evaluated(tmp_path, (text, f"{text} |"), scorers=("coverage", "patterns"), toml=toml, rows=[])
     assert time.monotonic() - start < 10
     records = {record.name: record for record in evaluation.manifest.scorers}
     assert (records["patterns"].status, records["coverage"].status) == ("failed", "ok")

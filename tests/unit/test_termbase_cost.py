@@ -8,7 +8,7 @@ from support import BANK, COMMITTEE, glossary
 from harness.inputs.glossary import Entry
 from harness.lang.base import Language, Parse
 from harness.lang.find import language
-from harness.lang.forms import Text
+from harness.lang.forms import Text, read
 from harness.lang.termbase import Termbase
 
 
@@ -76,3 +76,19 @@ def test_inflections_are_the_keys_of_every_form(lemma: str, some: set[str], none
     assert some <= forms
     assert not none & forms
     assert language("de").inflections("Haus") == {"Haus"}
+
+
+def test_a_form_is_compiled_only_when_all_of_its_words_are_there(tmp_path: Path) -> None:
+    base = Termbase(glossary(tmp_path, COMMITTEE).entries, language("vi"), language("ru"))
+    (form,) = base.forms(COMMITTEE["id"])[:1]
+    for text, compiled in (("Решения центральных органов", False), ("Решения Центрального комитета", True)):
+        list(form.find(Text(text, language("ru")), strict=True))
+        assert ("roles" in vars(form)) is compiled, text
+
+
+def test_a_text_is_analysed_once_for_all_who_ask() -> None:
+    target = Counting()
+    first = read("Решения Центрального комитета", target)
+    asked = first.names and target.asked
+    assert read("Решения Центрального комитета", target) is first
+    assert first.names and target.asked == asked
