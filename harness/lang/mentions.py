@@ -16,6 +16,7 @@ from harness.lang.mention import Label, Mention, Negators, Reading, Sign
 SURE = 0.2  # share of probability that a reading needs to be evidence of a mistake
 NEAR = 4  # words before a phrase in which a negation may still belong to it
 STOPS = frozenset(",;:.!?()…")
+OPENERS = frozenset('.!?:;"«»…-–—')  # after these a word may have a capital for its place alone
 
 
 class _Raw(NamedTuple):
@@ -242,9 +243,9 @@ class Scan:
 
     def _is_name(self, raw: _Raw) -> bool:
         """One word with a capital inside a sentence."""
-        word = self.text.words[raw.first]
-        inside = raw.first > 0 and not any(mark in '.!?:;"«»…-–—' for mark in self.text.separator(raw.first))
-        return raw.first == raw.last and inside and word.text[:1].isupper()
+        if raw.first != raw.last or raw.first == 0 or not self.text.words[raw.first].text[:1].isupper():
+            return False
+        return OPENERS.isdisjoint(self.text.separator(raw.first))
 
 
 def differing(text: Text, mention: Mention, right: Iterable[str]) -> tuple[int, int]:
