@@ -90,15 +90,15 @@ def main() -> None:
         return
     command = [sys.executable, __file__, *options.files, "--once"]
     runs = [
-        json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         for _ in range(options.runs)
     ]
     sizes = " + ".join(f"{runs[0][phase]['segments']:.0f}" for phase in PHASES[:2])
     print(f"checks against sacrebleu's chrF++ on {sizes} segments, CPU time, median of {options.runs} runs")
-    print(f"{'':14}" + "".join(f"{phase:>16}" for phase in PHASES))
+    print(f"{'':14}" + "".join(f"{phase:>18}" for phase in PHASES))
     for name in runs[0]["new"]:
         if name != "segments":
-            print(f"{name:14}" + "".join(f"{_cell([run[phase] for run in runs], name):>16}" for phase in PHASES))
+            print(f"{name:14}" + "".join(f"{_cell([run[phase] for run in runs], name):>18}" for phase in PHASES))
 
 
 def _cell(runs: list[dict[str, float]], name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from harness.inputs.references import references
 from harness.inputs.rule_table import lines_of_ids
 from harness.model import Severity
 
+RENDERED = {"loose": "loose", "modals": "modal", "verbs": "verbs"}  # fields of Lost and the tables they are read from
 KEYS = ("id", "severity", "negatable", "aligned", "doubts", "neutral", "bad", "ok", "side", "note")
 
 
@@ -88,12 +89,43 @@ class Negation:
     target_prefix: tuple[str, ...] = ()
 
 
+Renderings = tuple[tuple[str, tuple[str, ...]], ...]  # source phrases, each with the beginnings of what renders it
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What tells that a negation left no trace, and which word should have carried it. Russian words with ё as е.
+
+    Attributes:
+        source: negating words; `source_shadow` phrases in which they do not negate, or which are put positively as well;
+            `source_after` words that are negative themselves, `source_between` what may stand before those.
+        source_question: phrases after which the words ask; `source_next` words that follow them only if they do.
+        target: words and phrases that could carry a negation; `target_stem` beginnings of such words, unless a
+            beginning of `target_plain` as long or longer fits too.
+        loose: what may stand for one negation only; `modals`, `verbs` how what is negated is rendered.
+    """
+
+    source: tuple[str, ...] = ()
+    source_shadow: tuple[str, ...] = ()
+    source_after: tuple[str, ...] = ()
+    source_between: tuple[str, ...] = ()
+    source_question: tuple[str, ...] = ()
+    source_next: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    target_stem: tuple[str, ...] = ()
+    target_plain: tuple[str, ...] = ()
+    loose: Renderings = ()
+    modals: Renderings = ()
+    verbs: Renderings = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Polarity:
     """All contrasts of one pair, none for a pair without a file."""
 
     contrasts: tuple[Contrast, ...] = ()
     negation: Negation = field(default_factory=Negation)
+    lost: Lost = field(default_factory=Lost)
     digest: str = "none"
 
 
@@ -107,7 +139,7 @@ def load_polarity(paths: Sequence[Path]) -> Polarity:
     """Load files of contrasts as one; raises ConfigurationError that names every bad entry of every file."""
     problems: list[Problem] = []
     contrasts: list[Contrast] = []
-    negation = Negation()
+    negation, lost = Negation(), Lost()
     digest = hashlib.sha256()
     for path in paths:
         raw = path.read_bytes()
@@ -119,14 +151,15 @@ def load_polarity(paths: Sequence[Path]) -> Polarity:
             problems.append(Problem(str(path), 0, 0, f"not TOML: {error}"))
             continue
         read = _Reader(str(path), text, problems)
-        read.known(data, ("negation", "contrast"), 0)
+        read.known(data, ("negation", "lost", "loose", "modal", "verbs", "contrast"), 0)
         read.unique(data.get("contrast", []), {contrast.id for contrast in contrasts})
         contrasts += [read.contrast(table) for table in data.get("contrast", [])]
         if "negation" in data:
             negation = Negation(**read.lists(data["negation"], Negation, 0))
+        lost = replace(lost, **read.lost(data))
     if problems:
         raise ConfigurationError("the contrasts cannot be used", problems=problems)
-    return Polarity(tuple(contrasts), negation, digest.hexdigest()[:12]) if paths else Polarity()
+    return Polarity(tuple(contrasts), negation, lost, digest.hexdigest()[:12]) if paths else Polarity()
 
 
 class _Reader:
@@ -165,6 +198,31 @@ class _Reader:
         names = tuple(item.name for item in fields(kind))
         self.known(table, names, line)
         return {name: self.phrases(table, name, line) for name in names}
+
+    def lost(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What a file says of lost negations: the fields of `Lost`."""
+        found: dict[str, Any] = {}
+        table = data.get("lost", {})
+        self.known(table, tuple(item.name for item in fields(Lost) if item.name not in RENDERED), 0)
+        for name in table:
+            found[name] = self.phrases(table, name, 0) if "target_" not in name else self.beginnings(table, name)
+        for name, key in RENDERED.items():
+            if key in data:
+                rows = data[key].items() if key == "verbs" else [(r.get("source", ""), r.get("target", "")) for r in data[key]]
+                found[name] = tuple(
+                    (phrase, self.beginnings({key: stems}, key))
+                    for source, stems in rows
+                    for phrase in self.phrases({key: source}, key, 0)
+                )
+        return found
+
+    def beginnings(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """Beginnings of words, parted by spaces."""
+        value = table[key]
+        if not isinstance(value, str) or not value.strip():
+            self.wrong(0, f"{key} must be a string of beginnings of words parted by spaces, not {value!r}")
+            return ()
+        return tuple(value.split())
 
     def examples(self, table: Mapping[str, Any], key: str, line: int) -> tuple[Example, ...]:
         items = table.get(key, [])

@@ -76,6 +76,21 @@ class Name(NamedTuple):
     title: str = ""
 
 
+class Predicate(NamedTuple):
+    """A word of a sentence that says what is done or is so, with its copula: raw offsets, indices of its words.
+
+    Attributes:
+        kind: `finite`, `short` (form of an adjective or participle), `infinitive`, `gerund`, `participle`, or `noun`
+            where nothing but a dash stands for the verb.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    kind: str
+
+
 class Slip(NamedTuple):
     """A slip that a language sees in its own text: `spelling` or `grammar`, what should stand there, and why."""
 
@@ -159,6 +174,10 @@ class Language:
 
     def slips(self, tokens: Sequence[Token]) -> tuple[Slip, ...]:
         """Misspelt words and wrong forms, as far as they are wrong for certain."""
+        return ()
+
+    def predicates(self, text: str) -> tuple[Predicate, ...]:
+        """Predicates of a text, left to right; none where the language cannot tell them."""
         return ()
 
     def is_common(self, key: str) -> bool:

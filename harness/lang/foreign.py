@@ -21,6 +21,7 @@ KEPT = regex.compile(
     r"|(?<![\w])\p{Lu}{1,6}(?:[-/&]\p{Lu}\p{L}{0,4})+(?!\w)"
 )
 BETWEEN = regex.compile(r"[\s,–—-]{1,3}(?:\d+[\s,–—-]+)?")
+UNIT = 3  # letters that a unit without a known name may have: «60 fps», but «20 points» is English
 WHOLE = 0.6  # share of letters that must be foreign before a segment counts as not translated
 WORD = regex.compile(r"(?:\p{L}\p{M}*)+(?:['’](?:\p{L}\p{M}*)+)*")
 QUOTED = regex.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"")
@@ -156,6 +157,16 @@ class Mixture(ForeignText):
         """Whether a word stands in the source too and has no mark there that would tell its language."""
         return word in self.originals and not word.isupper() and self.native(word)
 
+    def has(self, word: str) -> bool:
+        """Whether the source has the word too, however it is capitalised."""
+        return word in self.originals or word.casefold() in self.small
+
+    def little(self, word: Word) -> bool:
+        """Whether a word of two small letters is one of the source language and no unit or particle: *xe*, *ga*."""
+        writing = self.language.writing
+        other = word.text in writing.admitted or word.text in writing.units
+        return len(word.text) == 2 and word.text.islower() and not other and self.native(word.text)
+
     def opens_name(self, word: Word, following: Word) -> bool:
         """Whether a lone capital or a word with an apostrophe begins a name of the source that goes on after it."""
         short = (len(word.text) == 1 and word.text.isupper()) or "'" in word.text or "\u2019" in word.text
@@ -194,53 +205,32 @@ class Mixture(ForeignText):
     def admits(self, word: Word) -> bool:
         """Short words, words of the source, units, parts of a compound with a number or a word of the language."""
         small = word.text.casefold()
-        before, after = self.text[max(0, word.start - 2) : word.start], self.text[word.end : word.end + 2]
+        return len(small) < 3 or small in self.small or self.may_stay(word)
+
+    def may_stay(self, word: Word) -> bool:
+        """Units, known or of up to three letters after a number, parts of a compound, species, what is admitted."""
+        small = word.text.casefold()
+        before, after = self.text[max(0, word.start - 3) : word.start], self.text[word.end : word.end + 2]
         own = rf"[\d\p{{Script={self.language.writing.script}}}]"
-        compound = regex.search(rf"(?:{own}[-–]|\d\s?|[/°])$", before) or regex.match(rf"[-–]{own}|[/²³]", after)
+        gap = r"\s?" if len(small) <= UNIT else ""
+        compound = regex.search(rf"(?:{own}[-–]|\d{gap}|[/°]|\p{{Lu}}\.\s?)$", before) or regex.match(rf"[-–]{own}|[/²³]", after)
         writing = self.language.writing
-        known = small in self.small or small in writing.admitted or small in writing.units
-        return len(small) < 3 or known or compound is not None
+        return small in writing.admitted or small in writing.units or compound is not None
 
     def is_branded(self, name: str) -> bool:
         """Whether the source calls something by this name: *công ty Hoa Sen*."""
         before = self.original.partition(name)[0].split()[-3:]
         return bool(before) and not self.source.writing.branders.isdisjoint(word.casefold() for word in before)
 
+    def follows_brander(self, start: int) -> bool:
+        """Whether the word before is of what keeps its name in foreign letters: «судно Hoang Phuong»."""
+        before = regex.search(r"([\p{L}-]+) $", self.text, endpos=start)
+        parses = self.language.parses(self.language.key(before[1])) if before else ()
+        return any(parse.lemma in self.language.writing.branders for parse in parses)
+
     def _speaks(self, words: list[Word]) -> bool:
         """Whether these are words of a language and not only names: some begin small, or have the source's marks."""
         return any(word.text[0].islower() or self.marked(word.text) for word in words)
-
-
-class Trace(NamedTuple):
-    """What a language leaves behind for certain: `told` is the word that tells it."""
-
-    kind: str
-    start: int
-    end: int
-    told: str
-
-
-@lru_cache(maxsize=8)
-def _traces(language: Language) -> list[tuple[str, Any]]:
-    writing = language.writing
-    lists = (writing.months, writing.heads, writing.labels, writing.modifiers)
-    months, heads, labels, modifiers = ("|".join(map(regex.escape, sorted(words))) for words in lists)
-    day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"\d{4}"
-    shapes = [
-        (months, "date", rf"\b(?P<told>{months})\s+{day}(?:,?\s+{year})?\b"),
-        (months, "date", rf"\b{day}\s+(?P<told>{months})(?:\s+{year})?\b"),
-        (heads, "body", rf"\b(?:\p{{Lu}}[\w&-]*\s+)+(?P<told>{heads})\b(?!-)"),
-        (modifiers, "office", rf"\b(?:(?:{modifiers})\s+)+(?P<told>{heads})\b(?!-)"),
-        (labels, "label", rf"(?i)\b(?P<told>{labels})(?=\s?:)"),
-    ]
-    return [(kind, regex.compile(pattern)) for words, kind, pattern in shapes if words]
-
-
-def traces(text: str, language: Language) -> Iterator[Trace]:
-    """Dates, labels of layout and names of bodies that are written in this language."""
-    for kind, pattern in _traces(language):
-        for match in pattern.finditer(text):
-            yield Trace(kind, match.start(), match.end(), match["told"])
 
 
 class Letters(NamedTuple):

@@ -6,33 +6,16 @@ strongest evidence first: a wrong spelling by rule, then words that translate th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from harness.lang.name_match import Reading, distance, joined, nearest, phrase_at, readings
-from harness.lang.name_suggest import suggest
+from harness.lang.name_hit import Hit, unread
+from harness.lang.name_match import Reading, joined, readings
+from harness.lang.name_other import alike, another
+from harness.lang.name_suggest import respell
 from harness.lang.name_text import NameText, Sought
 from harness.lang.ru_names import stems
-from harness.lang.transcription import CHINESE, MINOR, RIGHT, TABOO, key
-
-
-class Hit(NamedTuple):
-    """What stands in place of a name: pieces `first` to `last` of the text, and what kind of mistake it is.
-
-    Attributes:
-        doubt: the surest hit has the least; hits that share words are told apart by it.
-        key: the words without their endings.
-    """
-
-    kind: str
-    sought: Sought
-    first: int
-    last: int
-    severity: str
-    doubt: float
-    suggestion: str
-    key: str
-    why: Mapping[str, object]
+from harness.lang.transcription import CHINESE, MINOR, RIGHT, TABOO
+from harness.lang.vi_syllable import split
 
 
 def mistakes(text: NameText) -> Iterator[Hit]:
@@ -42,7 +25,7 @@ def mistakes(text: NameText) -> Iterator[Hit]:
     if not text.pieces or all(count <= 0 for count in missing.values()):
         return
     yield from _choose(text, parts, missing)
-    for judges in ((_misspelled, _translated), (_latin,), (_other, _alike)):
+    for judges in ((_misspelled, _translated, _replaced), (_latin,), (another, alike)):
         names = [one for one in text.names if missing[one.keys] > 0]
         if judges[0] is not _misspelled:
             names = [one for one in names if not text.right[one.keys] and not _short(text, one)]
@@ -57,15 +40,6 @@ def _choose(text: NameText, hits: list[Hit], missing: dict[tuple[str, ...], int]
             text.taken.update(words)
             missing[hit.sought.keys] -= 1
             yield hit
-
-
-def _hit(
-    text: NameText, one: Sought, kind: str, severity: str, first: int, last: int, doubt: float, **why: object
-) -> Hit:
-    """A hit that no spelling explains."""
-    shown = suggest(text, one, first, last, None)
-    words = " ".join(piece.key for piece in text.pieces[first : last + 1])
-    return Hit(kind, one, first, last, severity, doubt, shown, words, why)
 
 
 # --- a wrong spelling, by rule --------------------------------------------------------------------------------------
@@ -107,7 +81,7 @@ def _word(text: NameText, reading: Reading) -> bool:
 def _spelling(text: NameText, one: Sought, reading: Reading) -> Hit:
     fixed = text.must_be_fixed(one)
     wrong = [owner for owner, grade in zip(reading.owners, reading.grades, strict=True) if fixed or grade > RIGHT]
-    first, last = (wrong[0], wrong[-1]) if one.person else (reading.first, reading.last)
+    marks = (wrong[0], wrong[-1]) if one.person else (reading.first, reading.last)
     bare = "".join(reading.spelling)
     kind, severity = "wrong-transcription", "minor"
     if reading.gravity[0] == TABOO:
@@ -117,9 +91,10 @@ def _spelling(text: NameText, one: Sought, reading: Reading) -> Hit:
     elif fixed or reading.gravity[0] > MINOR or bare in text.tables.spellings:
         severity = "major"  # an English reading, another name («Тай Нгуен»), a foreigner read as Vietnamese
     doubt = reading.gravity[1] / len(reading.grades)
-    shown = suggest(text, one, first, last, reading)
+    shown = respell(text, one, reading, marks)
     why = {"read_as": " ".join(reading.spelling), "grades": list(reading.grades)}
-    return Hit(kind, one, first, last, severity, doubt, shown, " ".join(reading.spelling), why)
+    words = " ".join(reading.spelling)
+    return Hit(kind, one, reading.first, reading.last, marks, severity, doubt, shown, words, why)
 
 
 # --- words that translate the name ----------------------------------------------------------------------------------
@@ -133,9 +108,9 @@ def _translated(text: NameText, one: Sought) -> Iterator[Hit]:
             continue
         named = (piece.capital and not piece.opens) or exonym
         if whole and named and text.means(at, whole):
-            yield _hit(text, one, "translated-name", "major", at, at, 0.5, words=piece.key)
+            yield unread(text, one, "translated-name", "major", at, at, 0.5, words=piece.key)
         elif _window(text, one, at):
-            yield _hit(text, one, "translated-name", "major", at, at + len(one.keys) - 1, 0.4)
+            yield unread(text, one, "translated-name", "major", at, at + len(one.keys) - 1, 0.4)
 
 
 def _window(text: NameText, one: Sought, at: int) -> bool:
@@ -170,6 +145,33 @@ def _is_name(text: NameText, one: Sought, at: int, meant: int, capitals: int) ->
     return not generic  # «озеро Тэй» for Hồ Tây: the kind of place is rightly translated
 
 
+def _replaced(text: NameText, one: Sought) -> Iterator[Hit]:
+    """An ordinary word in the place of one syllable, the others being right: «Динь Конг Факт» for Đinh Công Sự."""
+    size = len(one.keys)
+    if size < 2 or not (one.person or one.name.certain or one.known):
+        return
+    for at in range(len(text.pieces) - size + 1):
+        if not text.is_run(at, size):
+            continue
+        odd = [i for i, forms in enumerate(one.forms) if not text.spells_rightly(at + i, forms)]
+        if len(odd) == 1 and _ordinary(text, one, at, odd[0]):
+            yield unread(text, one, "translated-name", "major", at, at + size - 1, 0.45)
+
+
+def _ordinary(text: NameText, one: Sought, at: int, odd: int) -> bool:
+    """Whether the word of a run that is not its syllable is one of the dictionary, and the run is this name."""
+    word = text.pieces[at + odd]
+    if odd == 0 and (one.person or word.opens or text.tables.generic(one.keys[0])):
+        return False  # «Депутат Ань Туан» for Lê Anh Tuấn, «Озеро Тэй» for Hồ Tây: something else before the rest
+    rest = text.pieces[at : at + odd] + text.pieces[at + odd + 1 : at + len(one.keys)]
+    if all(piece.opens and text.target.is_common(piece.key) for piece in rest):
+        return False  # «До Праздника …» is no Đỗ
+    bare = stems(word.key)
+    if split(one.name.words[odd]) is None or any(stem.text in one.forms[odd] for stem in bare):
+        return False
+    return text.target.is_common(word.key) and not text.tables.is_syllable(bare)
+
+
 def _prefixed(text: NameText, one: Sought) -> Iterator[Hit]:
     """«Зелёного Петербурга»: a part of a foreign name translated beside the rest."""
     for reading in list(text.right[one.keys]):
@@ -179,7 +181,7 @@ def _prefixed(text: NameText, one: Sought) -> Iterator[Hit]:
         if any(text.means(at, text.tables.meanings(word)) for word in one.keys):
             text.taken.difference_update(range(reading.first, reading.last + 1))
             text.right[one.keys].remove(reading)
-            yield _hit(text, one, "translated-name", "major", at, reading.last, 0.3)
+            yield unread(text, one, "translated-name", "major", at, reading.last, 0.3)
 
 
 # --- other letters, other people, other spellings -------------------------------------------------------------------
@@ -203,82 +205,6 @@ def _latin(text: NameText, one: Sought) -> Iterator[Hit]:
     wanted = [text.tables.ascii(word) for word in one.name.words]
     for at in range(len(text.pieces) - len(wanted) + 1):
         if [piece.text.lower() for piece in text.pieces[at : at + len(wanted)]] == wanted:
-            yield _hit(text, one, "untranslated", "minor", at, at + len(wanted) - 1, 0.1)
+            yield unread(text, one, "untranslated", "minor", at, at + len(wanted) - 1, 0.1)
 
 
-def _other(text: NameText, one: Sought) -> Iterator[Hit]:
-    """Another person: an office-holder, or a name of as many words, some of them right and one not even alike."""
-    size = len(one.keys)
-    if one.known and one.known.kind == "place":
-        yield from _other_place(text, one)
-    if not one.person or one.plain or size < 2:
-        return
-    if one.name.certain:
-        yield from _office_holder(text, one)
-    for at in range(len(text.pieces) - size + 1) if size > 2 else ():
-        words = text.pieces[at : at + size]
-        same = [text.spells(at + i, forms) for i, forms in enumerate(one.forms)]
-        if not any(same) or not text.is_run(at, size) or text.belongs(at, at + size - 1, MINOR):
-            continue
-        if not all(text.tables.is_syllable(stems(piece.key)) for piece in words):
-            continue
-        apart = [nearest(p.key, f)[0] for p, f, right in zip(words, one.forms, same, strict=True) if not right]
-        if apart != [1]:  # one letter is a slip, which `_alike` takes
-            severity = "critical" if one.known else "major"
-            yield _hit(text, one, "wrong-name", severity, at, at + size - 1, 1.2, same_syllables=sum(same))
-
-
-def _office_holder(text: NameText, one: Sought) -> Iterator[Hit]:
-    for at, piece in enumerate(text.pieces):
-        for phrase in text.tables.office_holders if piece.capital and at not in text.taken else ():
-            last = phrase_at(text.pieces, at, phrase)
-            if last > at and not text.belongs(at, last, MINOR) and not text.beside(at, last):
-                yield _hit(text, one, "wrong-name", "critical", at, last, 0.9, office_holder=" ".join(phrase))
-
-
-def _other_place(text: NameText, one: Sought) -> Iterator[Hit]:
-    """Another province or town of the table, which neither the segment nor its neighbours speak of."""
-    for at, piece in enumerate(text.pieces):
-        if at in text.taken or not piece.capital or text.beside(at, at) or len(piece.key) < 5:
-            continue
-        spelled = (stem for stem in stems(piece.key) if stem.text in text.tables.place_spellings)
-        stem = next(spelled, None)
-        if stem and not stem.derived and not text.belongs(at, at, MINOR):
-            shown = suggest(text, one, at, at, None, stem.case)
-            yield Hit("wrong-name", one, at, at, "major", 1.0, shown, stem.text, {"place": stem.text})
-
-
-def _alike(text: NameText, one: Sought) -> Iterator[Hit]:
-    """A spelling that no rule explains, yet near enough: all syllables but one read, or one joined word alike."""
-    size = len(one.keys)
-    if size < 2 or (one.plain and one.name.kind != "place"):
-        return
-    for at in range(len(text.pieces)):
-        if text.is_run(at, size) and _all_but_one(text, one, at):
-            yield _hit(text, one, "wrong-transcription", "minor", at, at + size - 1, 1.1)
-        elif not one.person and (far := _joined_alike(text, one, at)):
-            yield _hit(text, one, "wrong-transcription", "minor", at, at, 1.5, letters_apart=far)
-
-
-def _all_but_one(text: NameText, one: Sought, at: int) -> bool:
-    wrong = [i for i, forms in enumerate(one.forms) if not text.spells(at + i, forms)]
-    if len(wrong) != 1:
-        return False
-    word = text.pieces[at + wrong[0]].key
-    far, stem = nearest(word, one.forms[wrong[0]])
-    return far <= (1 if text.tables.is_syllable(stems(word)) else len(stem.text) // 2)
-
-
-def _joined_alike(text: NameText, one: Sought, at: int) -> int:
-    """How many letters a lone capitalised word is from a place name; 0 where it is too far or explained otherwise."""
-    word = text.pieces[at]
-    if at in text.taken or not word.capital or len(word.key) < 6 or one.strange or not one.name.certain:
-        return 0
-    if text.beside(at, at) or not text.tables.neighbours.isdisjoint(text.plain_words):
-        return 0
-    wanted = key("".join(text.tables.preferred(part) for part in one.name.words))
-    texts = {stem.text for stem in stems(word.key)}
-    far = min(distance(bare, wanted) for bare in texts)
-    if far > 0.38 * len(wanted) or not texts.isdisjoint(text.tables.spellings) or text.belongs(at, at, MINOR):
-        return 0
-    return far

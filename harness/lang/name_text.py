@@ -166,10 +166,16 @@ class NameText:
 
     def beside(self, first: int, last: int) -> bool:
         """Whether a further capitalised word of the same name may stand right before or after."""
+        return self.follows_name(first) or self._goes_on(last)
+
+    def _goes_on(self, last: int) -> bool:
         words = self.pieces
-        return self.follows_name(first) or (
-            last + 1 < len(words) and joined(words, last + 1) and words[last + 1].capital
-        )
+        return last + 1 < len(words) and joined(words, last + 1) and words[last + 1].capital
+
+    def _follows_place(self, at: int) -> bool:
+        """Whether the name of a place stands right before: «Народного комитета Хайфона Нгуен Минь Хань»."""
+        places = (reading for one in self.names if not one.person for reading in self.right.get(one.keys, ()))
+        return joined(self.pieces, at) and any(reading.last == at - 1 for reading in places)
 
     def follows_name(self, at: int) -> bool:
         """Whether a capitalised word that opens no sentence stands right before."""
@@ -180,9 +186,11 @@ class NameText:
         return before.capital and not before.opens and not acronym
 
     def is_run(self, at: int, size: int) -> bool:
-        """Whether that many capitalised words stand here by themselves, none of them explained."""
+        """Whether that many capitalised words stand here by themselves, none of them explained; a place may precede."""
         words = self.pieces[at : at + size]
-        if len(words) < size or not self.taken.isdisjoint(range(at, at + size)) or self.beside(at, at + size - 1):
+        if len(words) < size or not self.taken.isdisjoint(range(at, at + size)):
+            return False
+        if self._goes_on(at + size - 1) or (self.follows_name(at) and not self._follows_place(at)):
             return False
         return all(p.capital for p in words) and all(not p.gap.strip() for p in words[1:])
 
@@ -191,6 +199,10 @@ class NameText:
         if not self.pieces[at].capital:
             return False
         return any(forms.get(stem.text, CHINESE) < CHINESE for stem in stems(self.pieces[at].key))
+
+    def spells_rightly(self, at: int, forms: Forms) -> bool:
+        """Whether a capitalised word spells a syllable, as it should."""
+        return self.pieces[at].capital and any(forms.get(stem.text) == RIGHT for stem in stems(self.pieces[at].key))
 
     def belongs(self, first: int, last: int, ceiling: int) -> bool:
         """Whether the words are a name that a neighbouring segment speaks of."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from harness.lang.base import Grammar, Language, Parse, Slip, Token, is_acronym, match_case
+from harness.lang.base import Grammar, Language, Parse, Predicate, Slip, Token, is_acronym, match_case
 from harness.lang.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -105,6 +105,20 @@ class Russian(Language):
         from harness.lang.ru_slips import slips
 
         return (*slips(self, tokens), *disagreements(self, tokens))
+
+    def predicates(self, text: str) -> tuple[Predicate, ...]:
+        from harness.lang.ru_predicates import predicates
+
+        return tuple(predicates(self.tokens(text), self._part))
+
+    @cached_property
+    def _part(self) -> Any:
+        return lru_cache(maxsize=100_000)(self._likeliest)
+
+    def _likeliest(self, key: str) -> tuple[str, str]:
+        """Lemma and part of speech of the likeliest reading."""
+        best = self._morph.parse(key)[0]
+        return russian_key(best.normal_form), str(best.tag.POS or "")
 
     def is_common(self, key: str) -> bool:
         return self.is_known(key) and not self.is_name(key)

@@ -37,8 +37,10 @@ class Writing:
         coordinators: words that join equal members.
         doubled: words (keys) that are doubled for emphasis.
         letters: its words of one letter.
-        branders: words after which the name of a firm or brand follows.
+        branders: words (lemmas) after which the name of a firm, brand or vessel follows.
         months, heads, modifiers, labels: month names, what names of bodies consist of, labels of layout.
+        landmarks: what names of places and routes end in.
+        places: countries and cities as other languages write them, and its own names of them.
         units: units in another script and its own form of them.
     """
 
@@ -63,7 +65,9 @@ class Writing:
     heads: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
+    landmarks: frozenset[str] = frozenset()
     units: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, code: str) -> Writing:

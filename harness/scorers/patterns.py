@@ -95,10 +95,7 @@ class Patterns(Check):
         }
 
     def _existence(self, rule: Pattern, segment: Segment) -> Iterator[Hit]:
-        pattern = _compiled(rule.pattern)
-        if pattern.search(segment.hypothesis, timeout=SECONDS) is None:
-            return  # nearly always; to look once costs less than to begin a row of looks
-        for match in pattern.finditer(segment.hypothesis, timeout=SECONDS):
+        for match in _compiled(rule.pattern).finditer(segment.hypothesis, timeout=SECONDS):
             suggestion = match.expand(rule.replace) if rule.replace is not None else ""
             if rule.decode[0]:
                 suggestion = (suggestion or match[match.lastindex or 0]).translate(str.maketrans(*rule.decode))

@@ -18,15 +18,16 @@ from harness.inputs.glossary import Glossary
 from harness.lang.find import language
 from harness.lang.foreign import (
     ACRONYM,
+    UNIT,
     ForeignText,
     Mixture,
     Word,
     lone_letters,
     mixed_words,
     script_pattern,
-    traces,
     within,
 )
+from harness.lang.pivot import names, traces
 from harness.lang.writing import plain
 from harness.model import Corpus, Finding, Level, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
@@ -177,6 +178,7 @@ class Untranslated(Check):
             before: Word | None = None
             for word in [*run, None]:
                 own = word and (text.marked(word.text) or text.bare(word.text) or text.same(word.text))
+                own = own or (word and len(run) == 1 and text.little(word))
                 if word and (own or (part and text.accented(word.text))):
                     # *Y* of *Y Thông Mlô* and *H'Hen* of *H'Hen Niê* are told by what follows them only
                     part += [before] if not part and before and text.opens_name(before, word) else []
@@ -192,13 +194,16 @@ class Untranslated(Check):
         start, end = part[0].start, part[-1].end
         marked = any(text.marked(word.text) for word in part)
         bare = any(text.bare(word.text) for word in part)
+        little = text.little(part[0])
         name = all(word.text[0].isupper() for word in part)
         if text.tolerates(part, name=name) or (text.beside_brand(start, end) and (name or not marked)):
             return
+        if name and not marked and text.follows_brander(start):
+            return
         known = len(part) > 1 or plain(part[0].text) in text.source.writing.names
-        sure = marked or bare
+        sure = marked or bare or little
         alike = name and not sure and (not known or text.is_branded(text.text[start:end]))
-        if alike or len("".join(word.text for word in part)) < 3:
+        if alike or (len("".join(word.text for word in part)) < 3 and not little):
             return
         if within(text.credits, start, end) or (name and not marked) or (len(part) == 1 and not marked) or not sure:
             yield Hit("source-words", start, end, Severity.MINOR, level=Level.ERROR if sure else Level.WARNING)
@@ -213,18 +218,22 @@ class Untranslated(Check):
             start, end = run[0].start, run[-1].end
             small = [word for word in run if word.text.islower()]
             strange = [word for word in small if not text.admits(word)]
-            if not strange or within(text.quoted + text.bracketed, start, end):
+            if not small or within(text.quoted + text.bracketed, start, end):
                 continue
-            # «Ballon d'Or», «Canal plus»: small words inside a name
-            if len(small) == len(run) or (len(strange) > 1 and 2 * len(strange) >= len(run)):
+            # «Ballon d'Or», «Canal plus»: small words inside a name; an acronym is a word like others: «AI effects»
+            plain_words = [word for word in run if not word.text.isupper()]
+            if strange and (small == plain_words or (len(strange) > 1 and 2 * len(strange) >= len(run))):
                 yield Hit("foreign-words", start, end, Severity.MAJOR)
+            elif len(run) == 1 and len(run[0].text) > UNIT and not text.may_stay(run[0]):
+                yield Hit("foreign-words", start, end, Severity.MINOR, level=Level.WARNING)
 
     @staticmethod
     def _traces(text: Mixture) -> Iterator[Hit]:
         """Dates, labels and names of bodies in the language that machines translate through."""
         if not text.language.writing.pivot:
             return
-        for trace in traces(text.text, language(text.language.writing.pivot)):
+        pivot = language(text.language.writing.pivot)
+        for trace in traces(text.text, pivot):
             if trace.told in text.original:
                 continue
             if trace.kind == "date":
@@ -235,6 +244,9 @@ class Untranslated(Check):
                 yield Hit("foreign-words", trace.start, trace.end, Severity.MINOR)
             elif trace.kind == "office" or any(text.bare(word) for word in text.text[trace.start : trace.end].split()):
                 yield Hit("foreign-words", trace.start, trace.end, Severity.MAJOR)
+        for name in names(text, pivot):
+            known = text.language.writing.places.get(name.told, "")
+            yield Hit("foreign-words", name.start, name.end, Severity.MINOR if known else Severity.MAJOR, known)
 
     @staticmethod
     def _letters(text: Mixture) -> Iterator[Hit]:

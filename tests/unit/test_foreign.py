@@ -3,7 +3,8 @@
 import pytest
 
 from harness.lang.find import language
-from harness.lang.foreign import ForeignText, Mixture, lone_letters, mixed_words, traces
+from harness.lang.foreign import ForeignText, Mixture, lone_letters, mixed_words
+from harness.lang.pivot import traces
 from harness.lang.writing import Writing, plain
 
 
