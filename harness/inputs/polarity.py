@@ -21,7 +21,13 @@ from harness.inputs.references import references
 from harness.inputs.rule_table import lines_of_ids
 from harness.model import Severity
 
-RENDERED = {"loose": "loose", "modals": "modal", "verbs": "verbs"}  # fields of Lost and the tables they are read from
+STEMS = ("target_stem", "target_plain")
+RENDERED = {
+    "explained": "explained",
+    "loose": "loose",
+    "modals": "modal",
+    "verbs": "verbs",
+}  # fields of Lost and the tables they are read from
 KEYS = ("id", "severity", "negatable", "aligned", "doubts", "neutral", "bad", "ok", "side", "note")
 
 
@@ -75,7 +81,8 @@ class Negation:
         source: negating words; `source_shadow` phrases in which they do not negate, `source_filler` words that may
             stand between them and what they negate, `source_doubt` words that turn a meaning round in other ways.
         target: negating words, `target_shadow`, `target_doubt` likewise; `target_prefix` begins words that negate,
-            `target_instead` are words that may stand for a negation of the source: «отказать» for *không cho*.
+            `target_instead` are words that may stand for a negation of the source: «отказать» for *không cho*,
+            `target_echo` negating words that may only repeat a negation: «ни» beside «не».
     """
 
     source: tuple[str, ...] = ()
@@ -86,6 +93,7 @@ class Negation:
     target_shadow: tuple[str, ...] = ()
     target_doubt: tuple[str, ...] = ()
     target_instead: tuple[str, ...] = ()
+    target_echo: tuple[str, ...] = ()
     target_prefix: tuple[str, ...] = ()
 
 
@@ -97,23 +105,27 @@ class Lost:
     """What tells that a negation left no trace, and which word should have carried it. Russian words with ё as е.
 
     Attributes:
-        source: negating words; `source_shadow` phrases in which they do not negate, or which are put positively as well;
-            `source_after` words that are negative themselves, `source_between` what may stand before those.
-        source_question: phrases after which the words ask; `source_next` words that follow them only if they do.
-        target: words and phrases that could carry a negation; `target_stem` beginnings of such words, unless a
-            beginning of `target_plain` as long or longer fits too.
-        loose: what may stand for one negation only; `modals`, `verbs` how what is negated is rendered.
+        source: negating words; `source_shadow` phrases in which they do not negate, or which are put positively too;
+            `source_true` those in which they do for all that; `source_after` words that are negative themselves,
+            `source_between` what may stand before those; `source_next` words that follow a negation only where it
+            asks or answers.
+        target: words and phrases that could carry a negation, but for those of `target_shadow`;
+            `target_stem` beginnings of such words, unless a beginning of `target_plain` as long fits too.
+        explained: what of that renders other words of the source; `loose` what may stand for one negation only;
+            `modals`, `verbs` how what is negated is rendered.
     """
 
     source: tuple[str, ...] = ()
     source_shadow: tuple[str, ...] = ()
+    source_true: tuple[str, ...] = ()
     source_after: tuple[str, ...] = ()
     source_between: tuple[str, ...] = ()
-    source_question: tuple[str, ...] = ()
     source_next: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
+    target_shadow: tuple[str, ...] = ()
     target_stem: tuple[str, ...] = ()
     target_plain: tuple[str, ...] = ()
+    explained: Renderings = ()
     loose: Renderings = ()
     modals: Renderings = ()
     verbs: Renderings = ()
@@ -151,7 +163,7 @@ def load_polarity(paths: Sequence[Path]) -> Polarity:
             problems.append(Problem(str(path), 0, 0, f"not TOML: {error}"))
             continue
         read = _Reader(str(path), text, problems)
-        read.known(data, ("negation", "lost", "loose", "modal", "verbs", "contrast"), 0)
+        read.known(data, ("negation", "lost", "explained", "loose", "modal", "verbs", "contrast"), 0)
         read.unique(data.get("contrast", []), {contrast.id for contrast in contrasts})
         contrasts += [read.contrast(table) for table in data.get("contrast", [])]
         if "negation" in data:
@@ -205,10 +217,14 @@ class _Reader:
         table = data.get("lost", {})
         self.known(table, tuple(item.name for item in fields(Lost) if item.name not in RENDERED), 0)
         for name in table:
-            found[name] = self.phrases(table, name, 0) if "target_" not in name else self.beginnings(table, name)
+            found[name] = self.beginnings(table, name) if name in STEMS else self.phrases(table, name, 0)
         for name, key in RENDERED.items():
             if key in data:
-                rows = data[key].items() if key == "verbs" else [(r.get("source", ""), r.get("target", "")) for r in data[key]]
+                rows = (
+                    data[key].items()
+                    if key == "verbs"
+                    else [(r.get("source", ""), r.get("target", "")) for r in data[key]]
+                )
                 found[name] = tuple(
                     (phrase, self.beginnings({key: stems}, key))
                     for source, stems in rows

@@ -92,7 +92,9 @@ class Predicate(NamedTuple):
 
 
 class Slip(NamedTuple):
-    """A slip that a language sees in its own text: `spelling` or `grammar`, what should stand there, and why."""
+    """A slip that a language sees in its own text: its kind (`spelling`, `grammar`, `missing-comma`,
+    `needless-comma`), what should stand there, and why.
+    """
 
     kind: str
     start: int

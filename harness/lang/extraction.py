@@ -213,6 +213,7 @@ class Extractor(ABC):
         for match in pattern.finditer(text.cased):
             for digits in DIGITS.finditer(match[0]):
                 yield Quantity.at("number", match, Decimal(digits[0]), strong=False)
+            yield Quantity.at("label", match, match[0], strong=False)
             text.blank(*match.span())
 
     @staticmethod

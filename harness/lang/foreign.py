@@ -165,7 +165,9 @@ class Mixture(ForeignText):
         """Whether a word of two small letters is one of the source language and no unit or particle: *xe*, *ga*."""
         writing = self.language.writing
         other = word.text in writing.admitted or word.text in writing.units
-        return len(word.text) == 2 and word.text.islower() and not other and self.native(word.text)
+        if len(word.text) != 2 or not word.text.islower() or other or not self.native(word.text):
+            return False
+        return within(self.quoted + self.bracketed, word.start, word.end) is None
 
     def opens_name(self, word: Word, following: Word) -> bool:
         """Whether a lone capital or a word with an apostrophe begins a name of the source that goes on after it."""
@@ -213,7 +215,9 @@ class Mixture(ForeignText):
         before, after = self.text[max(0, word.start - 3) : word.start], self.text[word.end : word.end + 2]
         own = rf"[\d\p{{Script={self.language.writing.script}}}]"
         gap = r"\s?" if len(small) <= UNIT else ""
-        compound = regex.search(rf"(?:{own}[-–]|\d{gap}|[/°]|\p{{Lu}}\.\s?)$", before) or regex.match(rf"[-–]{own}|[/²³]", after)
+        compound = regex.search(rf"(?:{own}[-–]|\d{gap}|[/°]|\p{{Latin}}\.|\p{{Lu}}\.\s)$", before) or regex.match(
+            rf"[-–]{own}|[/²³]", after
+        )
         writing = self.language.writing
         return small in writing.admitted or small in writing.units or compound is not None
 

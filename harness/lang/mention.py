@@ -53,17 +53,24 @@ class Reading(NamedTuple):
 
     Attributes:
         negators: where a word negates; `hints` where one turns a meaning round or may stand for a negation.
+        echoes: those negators that only repeat another one: «ни … ни» beside «не».
     """
 
     text: Text
     mentions: Sequence[Mention]
     negators: Sequence[int]
     hints: Sequence[int]
+    echoes: Sequence[int] = ()
 
     @property
     def negations(self) -> int:
-        """How often the text negates."""
+        """How often a negating word stands in the text."""
         return len(self.negators)
+
+    @property
+    def denials(self) -> int:
+        """How often the text negates, with «не … ни … ни» as one."""
+        return len(self.negators) - (len(self.echoes) if len(self.echoes) < len(self.negators) else 0)
 
     def within(self, start: int, end: int) -> Reading:
         """What stands between two offsets."""
@@ -72,6 +79,7 @@ class Reading(NamedTuple):
             [m for m in self.mentions if start <= m.start < end],
             [at for at in self.negators if start <= at < end],
             [at for at in self.hints if start <= at < end],
+            [at for at in self.echoes if start <= at < end],
         )
 
     def figures(self) -> dict[str, tuple[int, int]]:
@@ -87,6 +95,7 @@ class Negators(NamedTuple):
 
     Attributes:
         instead: words that may stand for a negation («отказать» for *không cho*) and turn nothing round beside them.
+        echo: those of the words that may only repeat a negation.
         prefix: beginnings of words that negate in themselves, but for the words of `shadow`.
         after: how many words after a phrase may still turn it round («роста нет», «рост прекратился»).
         of_names: whether words of the language still mean something as part of a name; *Nam* and *Phòng* do not.
@@ -98,5 +107,6 @@ class Negators(NamedTuple):
     doubt: Iterable[str] = ()
     instead: Iterable[str] = ()
     prefix: tuple[str, ...] = ()
+    echo: Iterable[str] = ()
     after: int = 3
     of_names: bool = True

@@ -71,6 +71,7 @@ class MentionReader:
         yield "shadow", negators.shadow
         yield "doubt", negators.doubt
         yield "instead", negators.instead
+        yield "echo", negators.echo
 
     def _keys(self, phrase: str) -> tuple[str, ...]:
         return tuple(token.key for token in self._language.tokens(phrase) if token.is_word)
@@ -180,6 +181,7 @@ class Scan:
             mentions,
             [words[at].start for at in sorted(self.negators)],
             [words[at].start for at in sorted(hints)],
+            [words[at].start for at in sorted(self.negators & self._places("echo"))],
         )
 
     def _mentions(self, contrasts: Set[int] | None) -> Iterator[Mention]:

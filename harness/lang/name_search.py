@@ -13,7 +13,7 @@ from harness.lang.name_match import Reading, joined, readings
 from harness.lang.name_other import alike, another
 from harness.lang.name_suggest import respell
 from harness.lang.name_text import NameText, Sought
-from harness.lang.ru_names import stems
+from harness.lang.ru_names import Stem
 from harness.lang.transcription import CHINESE, MINOR, RIGHT, TABOO
 from harness.lang.vi_syllable import split
 
@@ -60,7 +60,7 @@ def _plausible(text: NameText, one: Sought, reading: Reading) -> bool:
     """Whether the words are so much like the name that they can be nothing else."""
     size, worst = sum(map(len, reading.spelling)), reading.gravity[0]
     if len(one.keys) == 1:
-        if one.plain and worst != TABOO:
+        if one.plain and worst != TABOO and not one.given:
             return False
         return (
             one.name.certain and size >= 3 and not text.beside(reading.first, reading.last) and not _word(text, reading)
@@ -73,9 +73,10 @@ def _plausible(text: NameText, one: Sought, reading: Reading) -> bool:
 
 
 def _word(text: NameText, reading: Reading) -> bool:
-    """Whether the dictionary knows the word as an adjective or a verb, which no name is mistaken for."""
-    parses = text.target.parses(text.pieces[reading.first].key)[:1]
-    return any(p.word_class in ("adjective", "verb") for p in parses)
+    """Whether the dictionary knows the word as an adjective or a verb, or it is any that begins a sentence."""
+    piece = text.pieces[reading.first]
+    verbal = any(p.word_class in ("adjective", "verb") for p in text.target.parses(piece.key)[:1])
+    return text.target.is_common(piece.key) and (verbal or piece.opens)
 
 
 def _spelling(text: NameText, one: Sought, reading: Reading) -> Hit:
@@ -140,7 +141,8 @@ def _is_name(text: NameText, one: Sought, at: int, meant: int, capitals: int) ->
     if not capitals:  # at the start of a sentence a capital proves little
         return sure and one.person and meant >= 2 and text.pieces[at].opens
     if len(one.keys) == 1:
-        return sure and not text.beside(at, at)
+        kind = not one.person and text.tables.generic(one.keys[0])  # Lăng Chủ tịch: «Мавзолей»
+        return sure and not kind and not text.beside(at, at)
     generic = meant == 1 and not one.person and text.tables.generic(one.keys[0])
     return not generic  # «озеро Тэй» for Hồ Tây: the kind of place is rightly translated
 
@@ -148,7 +150,7 @@ def _is_name(text: NameText, one: Sought, at: int, meant: int, capitals: int) ->
 def _replaced(text: NameText, one: Sought) -> Iterator[Hit]:
     """An ordinary word in the place of one syllable, the others being right: «Динь Конг Факт» for Đinh Công Sự."""
     size = len(one.keys)
-    if size < 2 or not (one.person or one.name.certain or one.known):
+    if size < 2:
         return
     for at in range(len(text.pieces) - size + 1):
         if not text.is_run(at, size):
@@ -161,15 +163,15 @@ def _replaced(text: NameText, one: Sought) -> Iterator[Hit]:
 def _ordinary(text: NameText, one: Sought, at: int, odd: int) -> bool:
     """Whether the word of a run that is not its syllable is one of the dictionary, and the run is this name."""
     word = text.pieces[at + odd]
-    if odd == 0 and (one.person or word.opens or text.tables.generic(one.keys[0])):
+    sure = one.name.certain or one.known is not None
+    kind = text.tables.generic(one.keys[0]) and one.name.title not in text.tables.administrative
+    if odd == 0 and (one.person or not sure or kind or word.opens):
         return False  # «Депутат Ань Туан» for Lê Anh Tuấn, «Озеро Тэй» for Hồ Tây: something else before the rest
-    rest = text.pieces[at : at + odd] + text.pieces[at + odd + 1 : at + len(one.keys)]
-    if all(piece.opens and text.target.is_common(piece.key) for piece in rest):
-        return False  # «До Праздника …» is no Đỗ
-    bare = stems(word.key)
-    if split(one.name.words[odd]) is None or any(stem.text in one.forms[odd] for stem in bare):
+    if len(one.keys) == 2 and text.opens_plainly(at):
         return False
-    return text.target.is_common(word.key) and not text.tables.is_syllable(bare)
+    if split(one.name.words[odd]) is None or text.reads(at + odd, one.forms[odd]):
+        return False
+    return text.target.is_common(word.key) and not text.tables.is_syllable([Stem(word.key, "")])
 
 
 def _prefixed(text: NameText, one: Sought) -> Iterator[Hit]:
@@ -199,12 +201,18 @@ def _short(text: NameText, one: Sought) -> bool:
     return False
 
 
+def _named(one: Sought) -> bool:
+    """Whether there is no doubt that a name is a person's or a place's."""
+    return one.name.certain and one.name.kind != "bare"
+
+
 def _latin(text: NameText, one: Sought) -> Iterator[Hit]:
-    if one.plain or len(one.keys) < 2 or one.name.kind == "bare" or not one.name.certain:
+    if one.plain or len(one.keys) < 2 or not (_named(one) or (one.known and one.known.kind == "place")):
         return
     wanted = [text.tables.ascii(word) for word in one.name.words]
     for at in range(len(text.pieces) - len(wanted) + 1):
-        if [piece.text.lower() for piece in text.pieces[at : at + len(wanted)]] == wanted:
+        last = at + len(wanted) - 1
+        if [piece.text.lower() for piece in text.pieces[at : last + 1]] != wanted:
+            continue
+        if _named(one) or not text.beside(at, last):  # a place may be part of a brand
             yield unread(text, one, "untranslated", "minor", at, at + len(wanted) - 1, 0.1)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.lang.base import Language, Token
 from harness.lang.name_match import Reading
 from harness.lang.name_text import NameText, Sought
-from harness.lang.ru_names import decline
+from harness.lang.ru_names import Stem, decline, stems
 from harness.lang.transcription import LIKELY
 
 
@@ -16,7 +16,7 @@ def suggestion(text: NameText, one: Sought, reading: Reading) -> str:
 
 def respell(text: NameText, one: Sought, reading: Reading, marks: tuple[int, int]) -> str:
     """What should stand at the marked pieces of a name that is spelled, rightly or wrongly."""
-    if one.person:
+    if _apart(text, one):
         shown = _person(text, one, reading.owners, marks, reading.case)
     elif (reading.first, reading.last) != marks:
         shown = ""  # half a place name cannot be mended by itself
@@ -25,14 +25,17 @@ def respell(text: NameText, one: Sought, reading: Reading, marks: tuple[int, int
     return _capitals(text, shown, marks)
 
 
-def suggest(
-    text: NameText, one: Sought, first: int, last: int, marks: tuple[int, int], case: str | None = None
-) -> str:
+def suggest(text: NameText, one: Sought, first: int, last: int, marks: tuple[int, int], case: str | None = None) -> str:
     """What should stand at the marked pieces of `first` to `last`, which do not spell the name."""
     case = _case(text, one, first, last) if case is None else case
     owners = tuple(range(first, last + 1))
-    shown = _person(text, one, owners, marks, case) if one.person else _place(text, one, case)
+    shown = _person(text, one, owners, marks, case) if _apart(text, one) else _place(text, one, case)
     return _capitals(text, shown, marks)
+
+
+def _apart(text: NameText, one: Sought) -> bool:
+    """Whether a name is written as several words: a person's, and what begins as only persons' names do."""
+    return one.person or (one.name.kind == "bare" and one.known is None and one.keys[0] in text.tables.personal)
 
 
 def _capitals(text: NameText, shown: str, marks: tuple[int, int]) -> str:
@@ -66,6 +69,8 @@ def _person(text: NameText, one: Sought, owners: tuple[int, ...], marks: tuple[i
 
 def _case(text: NameText, one: Sought, first: int, last: int) -> str:
     """The case of words that stand where a name should; empty for the nominative."""
+    if one.person and (spelled := _syllable(text, last)):
+        return spelled.case
     tokens = [token for token in text.target.tokens(text.text) if token.is_word]
     start, end = text.pieces[first].start, text.pieces[last].end
     inside = [i for i, token in enumerate(tokens) if token.start < end and token.end > start]
@@ -76,6 +81,12 @@ def _case(text: NameText, one: Sought, first: int, last: int) -> str:
         return ""
     grammar = text.target.grammar(phrase[head:] if one.person else phrase, 0 if one.person else head, before)
     return grammar.case if grammar and grammar.case != "nomn" else ""
+
+
+def _syllable(text: NameText, at: int) -> Stem | None:
+    """The syllable that a word spells, with its case, if it is another's name: «Мана»."""
+    spelled = (stem for stem in stems(text.pieces[at].key) if text.tables.is_syllable([stem]))
+    return next(spelled, None)
 
 
 def _bare(target: Language, word: Token, before: Token | None) -> bool:

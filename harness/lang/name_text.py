@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from harness.lang.base import Language, Name
 from harness.lang.name_match import Forms, Piece, Reading, joined, phrase_at, pieces, readings
 from harness.lang.ru_names import stems
-from harness.lang.transcription import CHINESE, RIGHT, Known, Transcription, likely_roots
+from harness.lang.transcription import CHINESE, LIKELY, RIGHT, Known, Transcription, likely_roots
 from harness.lang.vi_syllable import split
 
 
@@ -25,6 +25,7 @@ class Sought:
     plain: bool  # written without any mark of the source language: could be anybody's name
     strange: bool  # some syllable is none of the source language
     one_word: bool  # a place whose name is written as one word for certain
+    given: bool  # a given name, of which the document has the full form
     fixed: bool  # a foreign name that no rule of transcription spells rightly: Tập Cận Bình
 
     @property
@@ -72,6 +73,7 @@ def sought(
         not any(tables.ascii(word) != word.lower() for word in best.words),
         any(split(word) is None for word in best.words),
         best.kind == "place" and len(keys) == 2 and (known is not None or _one_word(tables, best.title, keys[0])),
+        surely,
         known is not None and known.kind == "exonym" and not _by_rule(known, forms),
     )
 
@@ -158,7 +160,12 @@ class NameText:
 
     def must_be_fixed(self, one: Sought) -> bool:
         """Whether a name may not be spelled by rule; a short one may be a namesake unless its country is spoken of."""
-        return one.fixed and (len(one.keys) > 2 or self.abroad())
+        return one.fixed and (len(one.keys) > 2 or self.abroad() or self.across_the_border)
+
+    @cached_property
+    def across_the_border(self) -> bool:
+        """Whether the segment speaks of a country next door."""
+        return not self.tables.neighbours.isdisjoint(self.plain_words)
 
     def free(self, reading: Reading) -> bool:
         """Whether no word of a reading is explained yet."""
@@ -169,36 +176,59 @@ class NameText:
         return self.follows_name(first) or self._goes_on(last)
 
     def _goes_on(self, last: int) -> bool:
+        after = last + 1
         words = self.pieces
-        return last + 1 < len(words) and joined(words, last + 1) and words[last + 1].capital
-
-    def _follows_place(self, at: int) -> bool:
-        """Whether the name of a place stands right before: «Народного комитета Хайфона Нгуен Минь Хань»."""
-        places = (reading for one in self.names if not one.person for reading in self.right.get(one.keys, ()))
-        return joined(self.pieces, at) and any(reading.last == at - 1 for reading in places)
+        return after < len(words) and joined(words, after) and words[after].capital and not self._whole(after)
 
     def follows_name(self, at: int) -> bool:
-        """Whether a capitalised word that opens no sentence stands right before."""
-        if at == 0 or not joined(self.pieces, at):
+        """Whether a capitalised word that opens no sentence and ends no other name stands right before."""
+        if at == 0 or not joined(self.pieces, at) or self._whole(at - 1):
             return False
         before = self.pieces[at - 1]
         acronym = before.text.isupper() and not self.pieces[at].text.isupper()
         return before.capital and not before.opens and not acronym
 
+    def _whole(self, at: int) -> bool:
+        """Whether a word is of a name that is read to its end: «комитета Хайфона Нгуен Минь Хань»."""
+        whole = (one.keys for one in self.names if one.known or len(one.keys) > 1)
+        return any(r.first <= at <= r.last for keys in whole for r in self.right.get(keys, ()))
+
+    def follows_title(self, at: int) -> bool:
+        """Whether a word for a person stands right before: «г-н», «министр», «обвиняемая»."""
+        tokens = [token for token in self.target.tokens(self.text) if token.end <= self.pieces[at].start]
+        if not tokens or not tokens[-1].is_word:
+            return False
+        readings = self.target.parses(tokens[-1].key)
+        return any(p.animacy == "anim" or p.word_class == "adjective" for p in readings if p.weight >= LIKELY)
+
+    def accounted(self, at: int) -> bool:
+        """Whether a word of the source that is no part of a name may be what a word spells."""
+        bare = [stem.text for stem in stems(self.pieces[at].key)]
+        words = (word.rstrip("12345") for word in self.plain_words)  # without tones
+        return any(stem in self.tables.forms(word) for word in words for stem in bare)
+
     def is_run(self, at: int, size: int) -> bool:
-        """Whether that many capitalised words stand here by themselves, none of them explained; a place may precede."""
+        """Whether that many capitalised words stand here by themselves, none of them explained."""
         words = self.pieces[at : at + size]
         if len(words) < size or not self.taken.isdisjoint(range(at, at + size)):
             return False
-        if self._goes_on(at + size - 1) or (self.follows_name(at) and not self._follows_place(at)):
+        if self.beside(at, at + size - 1):
             return False
         return all(p.capital for p in words) and all(not p.gap.strip() for p in words[1:])
+
+    def opens_plainly(self, at: int) -> bool:
+        """Whether an ordinary word begins a sentence here: «До» is no Đỗ, «Поэт» no part of a name."""
+        return self.pieces[at].opens and self.target.is_common(self.pieces[at].key)
 
     def spells(self, at: int, forms: Forms) -> bool:
         """Whether a capitalised word spells a syllable, rightly or wrongly."""
         if not self.pieces[at].capital:
             return False
         return any(forms.get(stem.text, CHINESE) < CHINESE for stem in stems(self.pieces[at].key))
+
+    def reads(self, at: int, forms: Forms) -> bool:
+        """Whether a word spells a syllable in any way, be it as in Chinese."""
+        return any(stem.text in forms for stem in stems(self.pieces[at].key))
 
     def spells_rightly(self, at: int, forms: Forms) -> bool:
         """Whether a capitalised word spells a syllable, as it should."""

@@ -1,4 +1,4 @@
-"""What the language that machines translate through leaves behind for certain: dates, labels, names of bodies and places."""
+"""What the language that machines translate through leaves behind for certain: dates, labels, names."""
 
 from __future__ import annotations
 

@@ -16,10 +16,23 @@ from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal[
-    "number", "fraction", "date", "month", "lunar", "time", "weekday", "period", "decade", "edge", "daypart", "code"
+    "number",
+    "fraction",
+    "date",
+    "month",
+    "lunar",
+    "time",
+    "weekday",
+    "period",
+    "decade",
+    "edge",
+    "daypart",
+    "code",
+    "label",
 ]
 """`period` is a quarter or half-year (unit says which), `edge` the beginning, middle or end of a stretch of time,
-`daypart` a morning or evening that is told without the hour."""
+`daypart` a morning or evening that is told without the hour, `label` a name
+with a figure in it: a road, flight, team."""
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 HUNDREDTH = Decimal("0.01")
@@ -36,6 +49,7 @@ class Quantity:
         role: `by` or `to` where a change is named («на 5 %», «до 5 %»), `approx` after *about* and its like.
         figures: whether a number is written in plain digits; `spelt`: in words that are no ordinal and no scale.
         slip: category of a breach of the language's own format, if it is one; `mend` is the right writing.
+        style: whether such a slip is a matter of house style rather than wrong everywhere.
     """
 
     kind: Kind
@@ -52,6 +66,7 @@ class Quantity:
     spelt: bool = False
     slip: str = ""
     mend: str = ""
+    style: bool = False
 
     @classmethod
     def at(

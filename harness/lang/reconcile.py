@@ -6,12 +6,12 @@ quantity in the place of a right one is a change; what only one side has is told
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import replace
 from decimal import Decimal
-from itertools import product
+from itertools import islice, pairwise, product
 
-from harness.lang.differences import Change, Difference, Side
+from harness.lang.differences import Change, Difference, Side, parts
 from harness.lang.quantities import (
     Quantity,
     alike,
@@ -24,28 +24,60 @@ from harness.lang.quantities import (
     units,
 )
 from harness.lang.reconcile_calendar import calendar
+from harness.lang.reconcile_codes import codes, figures
 
 D = Decimal
 YEARS = range(1900, 2101)
 ROUGHLY, UNMARKED = D("0.06"), D("0.01")
 ALL = 100  # percent: «полностью», «все»
+HALF, MORE, TINY = D("0.5"), D("1.5"), D("0.00001")
 
 
 def differences(source: Side, target: Side) -> Iterator[Difference]:
     """Every pair of a right and a wrong quantity, codes and dates before numbers, then what one side lacks."""
-    yield from _codes(source, target)
+    yield from codes(source, target)
     yield from calendar(source, target)
-    yield from _fractions(source, target)
-    yield from _numbers(source, target)
+    shares = list(_fractions(source, target))
+    yield from shares
+    yield from _numbers(source, target, {id(share.right) for share in shares})
     yield from _units(source, target)
 
 
 def _fractions(source: Side, target: Side) -> Iterator[Difference]:
-    """A half that became a third: the one pair of words that is judged without digits."""
+    """A half that became a third or one and a half: pairs of words that are judged without digits."""
     mine = [q for q in source.kind("fraction") if q.strong and not _share_told(q, target)]
     theirs = [q for q in target.kind("fraction") if q.strong and not _share_told(q, source)]
     if len(mine) == len(theirs) == 1:
         yield Difference("value", mine[0], theirs[0])
+    elif len(mine) == 1:
+        yield from (Difference("value", mine[0], q) for q in islice(_misread(mine[0].number, source, target), 1))
+    elif len(theirs) == 1:
+        times = [
+            q for q in source.kind("number") if q.unit == "times" and near(q.number * theirs[0].number, D(1), TINY)
+        ]
+        wrong = [q for q in times if not _supported(q, target, exact_is_mine=True)]
+        yield from (Difference("value", q, theirs[0]) for q in wrong[:1])
+
+
+def _misread(share: Decimal, source: Side, target: Side) -> Iterator[Quantity]:
+    """What a share is turned into by reading its words or figures as something else.
+
+    One and a half for a half; «3 апреля», «три-четыре» for *3/4*; «четыре процента» for a quarter.
+    """
+    for date in target.kind("date"):
+        day, month = parts(date)
+        if date.strong and near(day / month, share, TINY) and not source.every("date"):
+            yield date
+    said = readings(q for q in source.every("number") if q.strong)
+    numbers = sorted((q for q in target.kind("number") if q.values and not q.figures), key=lambda q: q.start)
+    for one, other in pairwise(numbers):
+        beside = 0 < other.start - one.end <= 1 and said.isdisjoint((one.number, other.number))
+        if beside and one.number < other.number and near(one.number / other.number, share, TINY):
+            yield replace(one, end=other.end)
+    for q in numbers:
+        inverse = q.unit in ("percent", "times") and near(q.number * share, D(1), TINY)
+        if (inverse or (q.number == MORE and share == HALF)) and not _supported(q, source, exact_is_mine=False):
+            yield q
 
 
 def _share_told(q: Quantity, other: Side) -> bool:
@@ -59,49 +91,18 @@ def _share_told(q: Quantity, other: Side) -> bool:
     ) or (q.role == "parts" and any(str(d.values[0]).count(".") for d in other.every("date") if not d.strong))
 
 
-def _codes(source: Side, target: Side) -> Iterator[Difference]:
-    """Numbers of documents, plates of vehicles: the nearest other code in place of one that is not there."""
-    there, here = ({_plain(q) for q in side.every("code")} for side in (target, source))
-    wrong = [q for q in target.kind("code") if _plain(q) not in here]
-    for right in source.kind("code"):
-        if _plain(right) in there or not wrong:
-            continue
-        best = max(wrong, key=lambda q: _code_kinship(right, q))
-        kinship = _code_kinship(right, best)
-        if kinship < 2 and not (len(wrong) == 1 and kinship):
-            continue
-        wrong.remove(best)
-        foreign = bool(re.search(r"[А-Яа-яЁё]", str(best.values[0])))
-        yield Difference("script" if foreign and _figures(right) == _figures(best) else "code", right, best)
-
-
-def _plain(code: Quantity) -> str:
-    return re.sub(r"[\s./-]", "", str(code.values[0]).upper().replace("Đ", "D").replace("Ð", "D"))
-
-
-def _figures(code: Quantity) -> list[str]:
-    return re.findall(r"\d+", str(code.values[0]))
-
-
-def _code_kinship(one: Quantity, other: Quantity) -> int:
-    """2 for equal figures or equal letters, 1 for figures that can be a slip."""
-    mine, theirs = _figures(one), _figures(other)
-    letters = [re.sub(r"[\d\s./-]", "", _plain(q)) for q in (one, other)]
-    if mine == theirs or letters[0] == letters[1]:
-        return 2 + (mine == theirs) + (letters[0] == letters[1])
-    return int(len(mine) == len(theirs) and alike(D(mine[0]), D(theirs[0])))
-
-
-def _numbers(source: Side, target: Side) -> Iterator[Difference]:
-    """Values that the other side nowhere supports, paired by unit, scale and likeness."""
-    right = [
-        q for q in source.kind("number") if q.strong and q.values and not _supported(q, target, exact_is_mine=True)
-    ]
+def _numbers(source: Side, target: Side, judged: Set[int]) -> Iterator[Difference]:
+    """Values that the other side nowhere supports, paired by unit, scale and likeness; `judged` are ids."""
+    own = [q for q in source.kind("number") if q.strong and q.values and id(q) not in judged]
+    right = [q for q in own if not _supported(q, target, exact_is_mine=True)]
     wrong = [
         q for q in target.kind("number") if q.strong and q.values and not _supported(q, source, exact_is_mine=False)
     ]
     used: set[int] = set()
     sole = len(right) == len(wrong) == 1
+    if sole and _leftover(right[0], wrong[0], source, target):
+        yield Difference(_value_change(right[0], wrong[0]), right[0], wrong[0])
+        return
     for one, other in sorted(product(right, wrong), key=lambda pair: -_likeness(pair[0], pair[1], sole)):
         left = [len([q for q in side if id(q) not in used]) for side in (right, wrong)]
         if id(one) in used or id(other) in used or _likeness(one, other, left == [1, 1]) < 3:
@@ -113,6 +114,13 @@ def _numbers(source: Side, target: Side) -> Iterator[Difference]:
         yield from _alone([q for q in right if _telling(q)], _words(target, source), "missing")
     if not right:
         yield from _alone([q for q in wrong if _telling(q)], _words(source, target), "added")
+
+
+def _leftover(right: Quantity, wrong: Quantity, source: Side, target: Side) -> bool:
+    """Whether two figures are all that is left when every other has found its like: «78 лет, другому всего 40»."""
+    counts = [sum(q.figures for q in side.kind("number")) for side in (source, target)]
+    plain = right.figures and wrong.figures and not (_is_year(right) or _is_year(wrong))
+    return plain and counts[0] == counts[1] > 1 and (right.unit == wrong.unit or "" in (right.unit, wrong.unit))
 
 
 def _alone(figures: list[Quantity], words: list[Quantity], change: Change) -> Iterator[Difference]:
@@ -197,7 +205,7 @@ def _is_part(q: Quantity, other: Side) -> bool:
     inside |= readings(other.every("month", "weekday"))
     for time in other.every("time"):
         inside |= {hour for value in time.numbers for hour in (value // 60, value % 60)}
-    inside |= {D(figure) for code in other.every("code") for figure in _figures(code)}
+    inside |= {D(figure) for code in other.every("code") for figure in figures(code)}
     return not inside.isdisjoint(q.numbers)
 
 
@@ -209,6 +217,7 @@ def _units(source: Side, target: Side) -> Iterator[Difference]:
             continue
         same = [q for q in target.kind("number") if not set(right.values).isdisjoint(q.values)]
         wrong = [q for q in same if q.unit != right.unit and dimension(q) == dimension(right)]
+        wrong = wrong or _strayed(right, same, source)
         fine = [q for q in same if q not in wrong] if right.role != "per" else [q for q in same if q.unit == right.unit]
         wrong = [q for q in wrong if id(q) not in used and _swapped(right, q, source)]
         if (
@@ -225,12 +234,24 @@ def _units(source: Side, target: Side) -> Iterator[Difference]:
             yield Difference("unit", right, wrong[0])
 
 
+def _strayed(right: Quantity, same: list[Quantity], source: Side) -> list[Quantity]:
+    """The one figure of this value, measured in something else altogether: degrees that became a percentage."""
+    figures = right.figures and right.role != "per" and right.number > 2 and right.number not in YEARS
+    there = [q for q in source.every("number") if not set(q.values).isdisjoint(right.values)]
+    if not figures or len(same) != 1 or len(there) != 1 or not same[0].figures:
+        return []
+    alien = units().get(same[0].unit)
+    mine = units()[right.unit]
+    apart = alien is not None and alien.dimension not in (mine.dimension, "times") and mine.dimension != "times"
+    return same if apart else []
+
+
 def _swapped(right: Quantity, wrong: Quantity, source: Side) -> bool:
     """Whether a unit really stands in place of another: not where the source has both, or where one is a loose word."""
     if any(q.unit == wrong.unit and not set(q.values).isdisjoint(wrong.values) for q in source.every("number")):
         return False
-    if {right.unit, wrong.unit} == {"percent", "points"}:
-        return False
+    if (right.unit, wrong.unit) == ("percent", "points"):
+        return False  # editors mend it so
     per = right.role == "per"
     if per != (wrong.role == "per") and not (per and wrong.role == "each" and dimension(right) != "time"):
         return False

@@ -10,19 +10,25 @@ from typing import NamedTuple
 from harness.lang.base import Language, Token
 
 LONGEST = 12  # words of a loop
-NEAR = 12  # words between two occurrences that belong to one coordination
+HEAD = 4  # words at the beginning of a member that name what it is
 MEMBER = 6  # words of a member that are looked at
+DASHES = "—–"
 FUNCTION = frozenset({"prep", "conj", "prcl", "npro", "numr", "intj", "pred"})
 
 
 class Repeat(NamedTuple):
-    """A stretch in which `words` stand `times` times; `sure` unless it may be meant («страны, страны, которая …»)."""
+    """A stretch in which `words` stand `times` times; `sure` unless it may be meant («страны, страны, которая …»).
+
+    Attributes:
+        bare: whether no words but these make up the members, so that they say one thing twice.
+    """
 
     start: int
     end: int
     words: tuple[Token, ...]
     times: int
     sure: bool = True
+    bare: bool = False
 
 
 class Joint(NamedTuple):
@@ -34,7 +40,9 @@ class Joint(NamedTuple):
 
 
 def loops(tokens: Sequence[Token], least: int) -> Iterator[Repeat]:
-    """The same words `least` times in a row; nothing but spaces between them, or commas from three times on."""
+    """The same words `least` times in a row; nothing but spaces between them, or commas if they are a phrase or stand
+    three times.
+    """
     words = [i for i, token in enumerate(tokens) if token.is_word]
     keys = [tokens[i].key for i in words]
     last_end = -1
@@ -45,16 +53,24 @@ def loops(tokens: Sequence[Token], least: int) -> Iterator[Repeat]:
             times = 1
             while keys[start : start + size] == keys[start + times * size : start + (times + 1) * size]:
                 times += 1
-            if times >= least and _close(tokens, words, start, size * times, commas=least > 2):
+            if times >= least and _close(tokens, words[start : start + size * times], size, strict=least == 2):
                 last_end = start + size * times
                 unit = tuple(tokens[words[i]] for i in range(start, start + size))
                 yield Repeat(tokens[words[start]].start, tokens[words[last_end - 1]].end, unit, times)
                 break
 
 
-def _close(tokens: Sequence[Token], words: Sequence[int], start: int, count: int, *, commas: bool) -> bool:
-    inside = tokens[words[start] : words[start + count - 1] + 1]
-    return all(token.is_word or (commas and token.text in ",.") for token in inside)
+def _close(tokens: Sequence[Token], words: Sequence[int], size: int, *, strict: bool) -> bool:
+    """Whether nothing but spaces, or commas where they are allowed, stands between words.
+
+    Two of a kind are a slip across a comma only if they are a phrase and the comma stands between them: «нет, нет» and
+    «раз, два, раз, два» may be meant.
+    """
+    marks = [token.text for token in tokens[words[0] : words[-1] + 1] if not token.is_word]
+    if not strict or not marks:
+        return set(marks) <= {",", "."}
+    between = [token.text for token in tokens[words[size - 1] + 1 : words[size]]]
+    return marks == between == [","] and len({tokens[i].key for i in words}) > 1
 
 
 @lru_cache(maxsize=16)
@@ -113,12 +129,36 @@ def collapsed(tokens: Sequence[Token], language: Language) -> Iterator[Repeat]:
             if later is not joint and not _members(tokens, meets, joint, later, left, language):
                 break
             right = member(tokens, later.last, 1, stop)
+            right = _after_adverb(left, right, joint, later, language)
             size = shared(left, right)
             if size and _is_slip(left, right, size, joint, later, language):
                 aside = not later.by_word and later is joint and tokens[later.last + size : later.last + size + 1]
                 sure = not (aside and aside[0].text == ",")
-                yield Repeat(left[-size].start, right[size - 1].end, tuple(right[:size]), 2, sure)
+                bare = _is_bare(left, right, size, language)
+                yield Repeat(left[-size].start, right[size - 1].end, tuple(right[:size]), 2, sure, bare)
                 break
+
+
+def _after_adverb(
+    left: Sequence[Token], right: Sequence[Token], first: Joint, last: Joint, language: Language
+) -> Sequence[Token]:
+    """«честью и одновременно честью»: the right member without an adverb, if the words of the left are all the rest."""
+    if first is not last or not first.by_word or len(right) < 2 or len(left) < len(right) - 1:
+        return right
+    rest = right[1:]
+    likely = [p for p in language.parses(right[0].key) if p.weight >= 0.1]
+    adverb = all(p.word_class == "advb" or (p.word_class == "adjective" and not p.case) for p in likely)
+    nouns = all(language.parses(word.key)[0].word_class == "noun" for word in rest)
+    return rest if adverb and nouns and shared(left, rest) == len(rest) else right
+
+
+def _is_bare(left: Sequence[Token], right: Sequence[Token], size: int, language: Language) -> bool:
+    """Whether no words of their own set two members apart: «дуриана и дуриана собирают», not «стран и стран Азии»."""
+    before = language.parses(left[-size - 1].key)[0] if len(left) > size else None
+    after = language.parses(right[size].key)[0] if len(right) > size else None
+    return (before is None or before.word_class != "adjective") and (
+        after is None or after.word_class in ("verb", "advb")
+    )
 
 
 def _members(
@@ -154,16 +194,28 @@ def _is_slip(
     if any(word.key.isdigit() for word in words):
         return False
     meaning = [w for w in words if language.parses(w.key)[0].word_class not in FUNCTION]
-    if sum(len(w.key) for w in meaning) < 4 or all(language.may_double(w.key) for w in meaning):
+    shortest = 3 if first is last and first.by_word and meaning and _is_noun(meaning[-1], language) else 4
+    if sum(len(w.key) for w in meaning) < shortest or all(language.may_double(w.key) for w in meaning):
         return False
     if size == 1 and _another_body(left, right, language):
         return False
     if first is last:
         if first.by_word:
             return True
+        named = all(_is_noun(w, language) for w in meaning)
+        alone = len(right) == size or (named and all(_is_function(w, language) for w in left[:-size]))
         kind = {language.parses(w.key)[0].word_class for w in meaning}
-        return len(right) == size and not kind & {"verb", "advb"} and len(meaning[-1].key) > 4
+        return alone and (named or not kind & {"verb", "advb"}) and len(meaning[-1].key) > 4
     return len(left) == size or len(right) == size or size > 1 or last.by_word
+
+
+def _is_noun(word: Token, language: Language) -> bool:
+    """A noun, or a name, which no dictionary need have."""
+    return word.text[:1].isupper() or language.parses(word.key)[0].word_class == "noun"
+
+
+def _is_function(word: Token, language: Language) -> bool:
+    return language.parses(word.key)[0].word_class in FUNCTION | {"advb"}
 
 
 def _another_body(left: Sequence[Token], right: Sequence[Token], language: Language) -> bool:
@@ -174,35 +226,22 @@ def _another_body(left: Sequence[Token], right: Sequence[Token], language: Langu
     return kinds[0].word_class == "adjective" and kinds[1].word_class == "noun" and kinds[2].case == "gent"
 
 
-def coordinates_itself(tokens: Sequence[Token], language: Language) -> bool:
-    """Whether a text repeats its own words across a comma, dash or coordinating word: «A và A», «Cần Thơ - Hậu Giang
-    và Hậu Giang - Cà Mau», «UBND tỉnh và UBND thành phố». Its translation may then do so too.
-    """
-    words = coordinators(language)
-    marks = [i for i, t in enumerate(tokens) if t.key in words or t.text in ",;-–—/"]
-    for i in marks:
-        before = [t for t in tokens[max(0, i - NEAR) : i] if t.is_word]
-        after = [t for t in tokens[i + 1 : i + 1 + NEAR] if t.is_word and t.key not in words]
-        if before and after and before[-1].key == after[0].key:
-            return True
-        pairs = {(one.key, two.key) for one, two in pairwise(before)}
-        if any((one.key, two.key) in pairs for one, two in pairwise(after)):
-            return True
-        names = {t.key for t in before if t.text.isupper() and len(t.text) > 1}
-        if any(t.key in names for t in after[:4] if t.text.isupper()):
-            return True
-    return False
-
-
-def repeats_head(tokens: Sequence[Token], language: Language) -> bool:
-    """Whether two members of a coordination begin with the same word: «nhà tạm, nhà dột nát»."""
-    words = coordinators(language)
-    for i, token in enumerate(tokens[:-1]):
-        if token.key in words or token.text == ",":
-            before = [t.key for t in tokens[max(0, i - 5) : i] if t.is_word]
-            if tokens[i + 1].key in before[:-1]:
-                return True
-    return False
+def same_topics(tokens: Sequence[Token]) -> Iterator[Repeat]:
+    """«с рисом — по одной дороге, с рисом — по другой»: what two clauses of a sentence are about, before a dash."""
+    seen: set[tuple[str, ...]] = set()
+    topic: list[Token] = []
+    for token in tokens:
+        keys = tuple(word.key for word in topic)
+        if token.is_word:
+            topic.append(token)
+            continue
+        if token.text in DASHES and keys in seen and len(topic) <= HEAD:
+            yield Repeat(topic[0].start, topic[-1].end, tuple(topic), 2, bare=True)
+        if token.text in DASHES:
+            seen.add(keys)
+        elif token.text in ".!?":
+            seen.clear()
+        topic = []
 
 
 def same_sentences(tokens: Sequence[Token]) -> Iterator[Repeat]:

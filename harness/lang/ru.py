@@ -101,24 +101,15 @@ class Russian(Language):
         return frozenset({lemma, *(russian_key(form.word) for p in words for form in p.lexeme)})
 
     def slips(self, tokens: Sequence[Token]) -> tuple[Slip, ...]:
-        from harness.lang.ru_agreement import disagreements
-        from harness.lang.ru_slips import slips
+        from harness.lang import ru_agreement, ru_commas, ru_concord, ru_numerals, ru_slips
 
-        return (*slips(self, tokens), *disagreements(self, tokens))
+        rules = (ru_slips.slips, ru_concord.phrases, ru_numerals.numerals, ru_commas.commas, ru_agreement.disagreements)
+        return tuple(slip for rule in rules for slip in rule(self, tokens))
 
     def predicates(self, text: str) -> tuple[Predicate, ...]:
         from harness.lang.ru_predicates import predicates
 
-        return tuple(predicates(self.tokens(text), self._part))
-
-    @cached_property
-    def _part(self) -> Any:
-        return lru_cache(maxsize=100_000)(self._likeliest)
-
-    def _likeliest(self, key: str) -> tuple[str, str]:
-        """Lemma and part of speech of the likeliest reading."""
-        best = self._morph.parse(key)[0]
-        return russian_key(best.normal_form), str(best.tag.POS or "")
+        return tuple(predicates(self.tokens(text), self._morph.parse))
 
     def is_common(self, key: str) -> bool:
         return self.is_known(key) and not self.is_name(key)

@@ -15,6 +15,7 @@ D = Decimal
 MONTHS: dict[str, int] = DATA["months"]
 MONTH_GENITIVE = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 DAYPARTS = {"утра": "morning", "дня": "day", "вечера": "evening", "ночи": "night"}
+DATELINE = 3  # words that a line may have which says when and where a report was written
 DAY_MINUTES, NOON = 24 * 60, 12 * 60
 
 YEAR = r"(?:1\d|20)\d\d"
@@ -30,12 +31,13 @@ MONTH_ADJECTIVE = wording(
     r"\b(?P<stem>январ|феврал|март|апрел|май|июн|июл|август|сентябр|октябр|ноябр|декабр)ь?(?:ов)?ск\w{2,3}\b",
 )
 DATE = re.compile(
-    rf"(?P<night>ночь на )?(?<![\d.,/])(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|му|е|м|ое))? {MONTH}"
+    rf"(?P<night>ноч[ьи] на )?(?<![\d.,/])(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|му|е|м|ое))? {MONTH}"
     rf"(?:[ ,]+(?P<y>{YEAR})(?!\d| \d\d\d))?"
 )
 NUMERIC = re.compile(
     rf"(?<![\d.,/])(?P<d>\d\d?)(?P<s>[./])(?P<m>\d\d?)(?:(?P=s)(?P<y>{YEAR}|\d\d(?!\d)))?(?![\d%]|[.,/:]\d)"
 )
+DASHED = re.compile(rf"(?<![\d.,/-])(?<!№ )(?<!№)(?P<d>\d\d?)(?P<s>-)(?P<m>\d\d?)-(?P<y>{YEAR})(?![\d%-]|[.,/:]\d)")
 ORDINAL_BEFORE = re.compile(r"(?P<w>[а-я]+(?:ое|ого|ому)(?: [а-я]+(?:ье|ое|ого|его|ому))?) $")
 LUNAR = wording("лунн тет", r"\bлунн\w+|\bтет\w*")
 TIME = re.compile(
@@ -44,6 +46,7 @@ TIME = re.compile(
     r"|(?P<c> ?(?:час(?:а|ов|ам|у|)|ч\.?)\b)(?: (?P<m2>[0-5]?\d) ?мин\w*\.?)?)(?: (?P<p>утра|дня|вечера|ночи)\b)?"
 )
 FOREIGN_TIME = re.compile(r"(?<![\w.,])(?P<h>[01]?\d|2[0-4])h(?P<m>[0-5]\d)?\b")
+HALVED_TIME = re.compile(r"(?<![\w.,:-])(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d))? ?(?P<p>[ap])(?:m\b|\.m\b\.?)")
 BARE_TIME = re.compile(r"(?<![\d.,:/-])\b(?P<h>[1-9]|1[0-2]) (?P<p>утра|вечера|ночи)\b")
 WORD_TIME = wording(
     "утра дня вечера ночи", r"\b(?:(?P<w>[а-я]+) )?(?P<c>час(?:а|ов|ам|у|) )?(?P<p>утра|дня|вечера|ночи)\b"
@@ -128,19 +131,24 @@ def _dates(text: Folded) -> Iterator[Quantity]:
         yield Quantity("date", values, match.start("d"), match.end("month"))
         yield from _year(match)
         text.blank(*match.span())
-    for match in NUMERIC.finditer(text.text):
-        day, month = int(match["d"]), int(match["m"])
-        swapped = month > 12 >= day and bool(match["y"])
+    for match in (*NUMERIC.finditer(text.text), *DASHED.finditer(text.text)):
+        day, month, year = int(match["d"]), int(match["m"]), match["y"]
+        swapped = month > 12 >= day and bool(year)
         if swapped:
             day, month = month, day
-        short = not match["y"] and (match["s"] == "/" or len(match["m"]) < 2)
+        short = not year and (match["s"] == "/" or len(match["m"]) < 2)
         if short or not (1 <= day <= 31 and 1 <= month <= 12):
             continue
         value = f"{day}.{month}"
-        slip = "locale-conventions/date-format" if swapped else ""
-        mend = f"{written_date(value)} {match['y']} года" if swapped else ""
-        also = () if match["y"] else (D(f"{match['d']}.{match['m']}"),)
-        yield Quantity.at("date", match, value, strong=bool(match["y"]), slip=slip, mend=mend)
+        # a date line by itself, «14:34, 17/03/2025», is layout
+        numbered = text.text.endswith(("№ ", "№"), 0, match.start())  # what looks like a date may number a document
+        wrong = swapped or match["s"] == "-"
+        foreign = wrong or (bool(year) and match["s"] == "/" and len(text.words) > DATELINE and not numbered)
+        slip = "locale-conventions/date-format" if foreign else ""
+        full = f"20{year}" if year and len(year) == 2 else year
+        mend = f"{written_date(value)} {full} года" if foreign else ""
+        also = () if year else (D(f"{match['d']}.{match['m']}"),)
+        yield Quantity.at("date", match, value, strong=bool(year), slip=slip, mend=mend, style=not wrong)
         if also:
             yield Quantity.at("number", match, *also, strong=False)
         yield from _year(match)
@@ -162,6 +170,12 @@ def _months(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
 
 
 def _figure_times(text: Folded) -> Iterator[Quantity]:
+    for match in HALVED_TIME.finditer(text.text):
+        hour, minute = int(match["h"]), int(match["m"] or 0)
+        hour = hour if hour > 12 else hour % 12 + (12 if match["p"] == "p" else 0)
+        mend = f"{hour}:{minute:02}"
+        yield Quantity.at("time", match, D(hour * 60 + minute), slip="locale-conventions/time-format", mend=mend)
+        text.blank(*match.span())
     for match in TIME.finditer(text.text):
         hour, minute = int(match["h"]), int(match["m"] or match["m2"] or 0)
         dotted = match["m"] and "." in match[0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from unicodedata import normalize
 
 from harness.lang.base import Predicate, Token
 
@@ -15,40 +17,50 @@ KINDS = {
     "GRND": "gerund",
     "PRTF": "participle",
 }
+NOMINAL = frozenset({"NOUN", "ADJF", "NUMR", "NPRO"})
 COPULAS = frozenset({"быть", "стать", "становиться"})  # one predicate with what follows: «был показан»
 COMPLETES = frozenset({"short", "infinitive", "finite"})
-DASHES = frozenset("—–-")
+POINTS = frozenset({"это"})  # «Это первый случай», «Хюэ — столица»: no verb
+DASHES = frozenset("—–")
+RIVAL = 0.1  # share of probability with which a participle may be a noun after all
+ASIDES = frozenset({"кажется", "казалось", "похоже", "возможно", "пожалуй"})  # before a comma they are no predicate
 
 
-def predicates(
-    tokens: Sequence[Token], read: Callable[[str], tuple[str, str]]
-) -> Iterator[Predicate]:
-    """Predicates from left to right; `read` gives lemma and part of speech of a key, the likeliest."""
+def predicates(tokens: Sequence[Token], parse: Callable[[str], Sequence[Any]]) -> Iterator[Predicate]:
+    """Predicates from left to right; `parse` gives the readings of a key, the likeliest first."""
     words = [(at, token) for at, token in enumerate(tokens) if token.is_word]
-    skip = -1
+    read = [_reading(tokens, at, parse) for at, _ in words]
+    free = 0
     for index, (at, token) in enumerate(words):
-        if index == skip:
+        if index < free:
             continue
-        lemma, kind = _kind(token, at, tokens, read)
-        if not kind:
-            continue
-        last = index
-        if lemma in COPULAS and index + 1 < len(words) and words[index + 1][0] == at + 1:
-            follower = _kind(words[index + 1][1], at + 1, tokens, read)[1]
-            if follower in COMPLETES:
-                last = skip = index + 1
-        yield Predicate(token.start, words[last][1].end, index, last, kind)
+        lemma, part = read[index]
+        follows = index + 1 < len(words) and words[index + 1][0] == at + 1
+        after = read[index + 1][1] if follows else ""
+        kind, last = KINDS.get(part, ""), index
+        if lemma in COPULAS and KINDS.get(after) in COMPLETES:
+            last += 1
+        elif token.key in POINTS and after in NOMINAL:
+            kind, last = "noun", index + 1
+        elif part in NOMINAL and at and tokens[at - 1].text in DASHES:
+            kind = "noun"
+        if kind:
+            free = last + 1
+            yield Predicate(token.start, words[last][1].end, index, last, kind)
 
 
-def _kind(
-    token: Token, at: int, tokens: Sequence[Token], read: Callable[[str], tuple[str, str]]
-) -> tuple[str, str]:
-    """Lemma and kind of predicate; a capital inside a sentence is a name."""
-    begins = at == 0 or not tokens[at - 1].is_word
-    if token.text[:1].isupper() and not begins:
+def _reading(tokens: Sequence[Token], at: int, parse: Callable[[str], Sequence[Any]]) -> tuple[str, str]:
+    """Lemma and part of speech of the likeliest reading; nothing of a name, that is a capital inside a sentence."""
+    token = tokens[at]
+    if token.text[:1].isupper() and at and tokens[at - 1].is_word:
         return "", ""
-    lemma, part = read(token.key)
-    kind = KINDS.get(part, "")
-    if not kind and part == "NOUN" and at and tokens[at - 1].text in DASHES:
-        kind = "noun"
-    return lemma, kind
+    if token.key in ASIDES and at + 1 < len(tokens) and tokens[at + 1].text == ",":
+        return "", ""
+    try:
+        readings = parse(normalize("NFC", token.text).casefold())  # ё kept: «нём» is no form of «немой»
+    except ValueError:  # as in `Russian._analyse`: a letter without a name
+        return "", ""
+    best = readings[0]
+    if best.tag.POS == "PRTF" and any(p.tag.POS == "NOUN" and p.score >= RIVAL for p in readings):
+        return "", ""  # «данные»
+    return best.normal_form.replace("ё", "е"), str(best.tag.POS or "")

@@ -21,15 +21,18 @@ CODE = re.compile(
 )
 PRODUCT = re.compile(
     r"(?<![\w.,])(?:(?![kк]?[mм][23]\b)[^\W\d_]+-?\d[\w-]*"
-    r"|\d+(?!(?:мм|см|км|м|га|кг|г|т|ч|мин|[mck]?m|kg|ha|[кМГмг][Вв]т|лет|год\w*|руб|мл[нр]\w?|тыс|[кk]?[мm][23]|[ap]m|h\d{0,2})\b)[^\W\d_]+\d*(?:-\w+)?)\b"
+    r"|\d+(?!(?:мм|см|км|м|га|[км]г|мл|г|т|ч|мин|[mck]?m|kg|ha|[кМГмг][Вв]т|лет|год\w*|руб|мл[нр]\w?|тыс|[кk]?[мm][23]|[ap]m|h\d{0,2})\b)[^\W\d_]+\d*(?:-\w+)?)\b"
 )
+SUM = r"\d{1,3}(?: \d{3})+(?!\d)|\d(?:[\d,.]*\d)?"
 MONEY = re.compile(
-    r"(?P<s>₫|us\$|\$|€|£|¥) ?(?P<n>\d(?:[\d,.]*\d)?)(?: ?[-–—] ?(?P=s)? ?(?P<n2>\d(?:[\d,.]*\d)?))?(?P<w> [а-я]+)?"
+    rf"(?P<s>₫|us\$|\$|€|£|¥|\b(?:usd|vn[dđ]|eur|cny)\b) ?(?P<n>{SUM})(?: ?[-–—] ?(?P=s)? ?(?P<n2>{SUM}))?"
+    r"(?P<w> (?:тыс\.|[а-я]+))?"
 )
-CURRENCIES = {"₫": "vnd", "us$": "usd", "$": "usd", "€": "eur", "£": "gbp", "¥": "cny"}
+CURRENCIES = {"₫": "vnd", "us$": "usd", "$": "usd", "€": "eur", "£": "gbp", "¥": "cny", "vnđ": "vnd"}
 NAMES = {"vnd": "донгов", "usd": "долларов", "eur": "евро", "cny": "юаней"}
 ISO = re.compile(
-    r"(?:(?P<n>\d)|(?:тыс|мл[нр]|млрд|трлн)\.?|(?:тысяч|миллион|миллиард|триллион)[а-я]*) ?(?P<c>usd|vn[dđ]|eur|cny)\b(?!/)"
+    r"(?:(?<![\d.,])(?P<n>\d[\d ]*(?:[.,]\d+)*)|\b(?:тыс|млн|млрд|трлн)\b\.?"
+    r"|(?:тысяч|миллион|миллиард|триллион)[а-я]*) ?(?P<c>(?:usd|vn[dđ]|eur|cny)\b(?!/)|[$₫€](?! ?\d))"
 )
 ROMAN = re.compile(r"(?<![\w/-])(?P<r>[IVXL]+)(?:-\w{1,3})?(?![\w-]|/\w)")
 LOOKALIKES = str.maketrans("ХІ", "XI")  # Cyrillic letters in Roman numerals
@@ -49,7 +52,7 @@ APPROX = re.compile(
     r"\b(?:более|менее|более чем|около|почти|свыше|порядка|примерно|приблизительно|не менее|не более|до|больше|меньше"
     r"|без малого|превы[шс]\w+|превзош\w+|достиг\w*|ориентировочно|за|выше|ниже|чуть) $"
 )
-MULTIPLES = {"вдвое", "втрое", "вчетверо", "впятеро", "вшестеро"}
+MULTIPLES = ("вдвое", "втрое", "вчетверо", "впятеро", "вшестеро")
 BY, TO = re.compile(r"\bна $"), re.compile(r"\bдо $")
 LATIN_UNIT = re.compile(r"(?:[mck]?m|kg|ha|k?m[23²³])$")
 FOREIGN_GROUPS = re.compile(
@@ -132,20 +135,26 @@ class RussianQuantities(Extractor):
         yield from self.masked(text, ADDED)
 
     def _money(self, text: Folded) -> Iterator[Quantity]:
-        """Sums with the sign in front; with commas for thousands, or the dong sign, they break Russian format."""
+        """Sums with a sign or code: wrong with commas for thousands or the dong sign, else a matter of house style."""
         for match in MONEY.finditer(text.text):
-            unit = CURRENCIES[match["s"]]
-            scale = self._numerals.words.get((match["w"] or "").strip())
+            unit = CURRENCIES.get(match["s"], match["s"])
+            scale = self._numerals.words.get((match["w"] or "").strip(" ."))
             factor = scale.value if scale and scale.what == "scale" else D(1)
             sums = [(name, _sum(match[name])) for name in ("n", "n2") if match[name]]
             for name, value in sums:
                 yield Quantity.at("number", match, value * factor, group=name).measured(unit, *match.span("s"))
-            if match["s"] == "₫" or re.search(r",\d{3}(?!\d)", match[0]):
-                end = match.end("n2") if match["n2"] else match.end("n")
-                mend = f"{'–'.join(grouped(value) for _, value in sums)}\u00a0{NAMES[unit]}" if unit in NAMES else ""
-                slip = "locale-conventions/currency-format"
-                yield Quantity("number", (), match.start(), end, strong=False, slip=slip, mend=mend)
-            text.blank(match.start(), match.end() if factor > 1 else max(match.end("n"), match.end("n2")))
+            end = match.end() if factor > 1 else max(match.end("n"), match.end("n2"))
+            amount = "–".join(grouped(value) for _, value in sums) + (
+                f"\u00a0{match['w'].strip()}" if factor > 1 else ""
+            )
+            noun = _counted(unit, None if factor > 1 else sums[-1][1])
+            style = match["s"] != "₫" and not re.search(r",\d{3}(?!\d)", match[0])
+            yield _money_slip(match.start(), end, f"{amount}\u00a0{noun}" if noun else "", style=style)
+            text.blank(match.start(), end)
+        for match in ISO.finditer(text.text):
+            unit = CURRENCIES.get(match["c"], match["c"])
+            noun = _counted(unit, numerals(match["n"].strip())[0] if match["n"] else None)
+            yield _money_slip(*match.span("c"), noun, style=match["c"] != "₫")
 
     @staticmethod
     def _shares(text: Folded) -> Iterator[Quantity]:
@@ -213,9 +222,12 @@ class RussianQuantities(Extractor):
             return {"0.5": "половина", "0.333333": "треть", "0.25": "четверть"}.get(str(value), "")
         if right.kind == "period":
             return f"{to_roman(int(right.number))} квартал" if right.unit == "quarter" else ""
-        if right.kind == "number" and isinstance(value, Decimal):
+        if like.lower() in MULTIPLES:
+            known = dict(enumerate(MULTIPLES, 2)).get(right.number)  # type: ignore[call-overload]
+            return known or f"в {grouped(right.number)} раз{'' if right.number % 1 == 0 and right.number > 4 else 'а'}"
+        if right.kind == "number" and isinstance(value, Decimal) and wrong.kind == "number":
             return written(value, like, self._scale_of(like) if digits(value) != digits(wrong.number) else None)
-        return str(value) if right.kind == "code" else ""
+        return str(value) if right.kind in ("code", "label") else ""
 
     def _scale_of(self, like: str) -> Decimal | None:
         """The scale word at the end of digits: it stays if only the digits are wrong."""
@@ -224,8 +236,20 @@ class RussianQuantities(Extractor):
         return known.value if known and known.what == "scale" and like[0].isdigit() else None
 
 
+def _money_slip(start: int, end: int, mend: str, *, style: bool) -> Quantity:
+    slip = "locale-conventions/currency-format"
+    return Quantity("number", (), start, end, strong=False, slip=slip, mend=mend, style=style)
+
+
+def _counted(unit: str, value: Decimal | None) -> str:
+    """The currency in words after a number, or after a scale word; empty where the number asks for another form."""
+    many = value is None or (value % 1 == 0 and (value % 10 in (0, 5, 6, 7, 8, 9) or value % 100 in (11, 12, 13, 14)))
+    return NAMES.get(unit, "") if many or unit == "eur" else ""
+
+
 def _sum(text: str) -> Decimal:
     """A sum after a currency sign, written the English way."""
+    text = text.replace(" ", "")
     if re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", text) or text.count(".") + text.count(",") > 1:
         return D(re.sub(r"[,.]", "", text))
     return D(text.replace(",", "."))

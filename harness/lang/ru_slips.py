@@ -5,6 +5,7 @@ Every rule asks all readings of a word and speaks only if none of them fits.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 VOWELS = "аоуэи"
 CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+THRICE = re.compile(r"(\w)\1{2,}")
+CASES = 6
 SHORTEST = 6  # letters of a word that is corrected; shorter unknown words are names of things
 
 
@@ -42,14 +45,13 @@ def slips(language: Russian, tokens: Sequence[Token]) -> Iterator[Slip]:
         if not token.is_word:
             continue
         yield from _spelling(language, tokens, index)
-        following = _neighbour(tokens, index)
+        following = neighbour(tokens, index)
         if following is not None:
             yield from _vowel(language, token, following)
             yield from _case(language, tokens, index)
-            yield from _number(language, tokens, index)
 
 
-def _neighbour(tokens: Sequence[Token], index: int) -> Token | None:
+def neighbour(tokens: Sequence[Token], index: int) -> Token | None:
     """The word right after a word, with one space between."""
     if index + 1 < len(tokens) and tokens[index + 1].is_word and tokens[index + 1].start == tokens[index].end + 1:
         return tokens[index + 1]
@@ -63,9 +65,10 @@ def _spelling(language: Russian, tokens: Sequence[Token], index: int) -> Iterato
     token = tokens[index]
     first = index == 0 or tokens[index - 1].text in ".!?"
     inside = index and tokens[index - 1].end == token.start and tokens[index - 1].text in "/@."
-    if inside or not (token.text.islower() or (first and token.text[1:].islower())):
+    small = token.text.islower() or (first and token.text[1:].islower())
+    if inside or not (small or (token.text[1:].islower() and THRICE.search(token.key))):
         return
-    written = correct(language, token.key, first and not token.text.islower())
+    written = correct(language, token.key, not token.text.islower())
     if written is not None:
         yield Slip(
             "spelling", token.start, token.end, match_case(written, token.text), "no such word in the dictionary"
@@ -86,8 +89,13 @@ def correct(language: Russian, key: str, maybe_name: bool) -> str | None:
     phrase: str | None = data()["glued"].get(key)
     if phrase:
         return phrase
-    if "ностн" in last[4:] and len(last) > 10 and not maybe_name:
-        return ""  # «безопасностные»: no adjective is made so but those that the dictionary has
+    if _misformed(language, last):
+        return ""
+    short = THRICE.sub(r"\1\1", last)
+    if short != last:
+        return next(
+            (key.removesuffix(last) + w for w in (short, THRICE.sub(r"\1", last)) if language.is_known(w)), None
+        )
     for wrong, right in data()["misspelt"].items():
         if last.startswith(wrong) and language.is_known(right + last.removeprefix(wrong)):
             return f"{key.removesuffix(last)}{right}{last.removeprefix(wrong)}"
@@ -95,6 +103,24 @@ def correct(language: Russian, key: str, maybe_name: bool) -> str | None:
         return None
     meant = _nearest(language, last)
     return key.removesuffix(last) + meant if meant else None
+
+
+def _misformed(language: Russian, word: str) -> bool:
+    """«безопасностные», «здравоохраненческих»: no adjective is made so but those that the dictionary has.
+
+    Nor does a word that has no cases take the ending of one: «депов».
+    """
+    stem, found, _ = word.rpartition("ческ")
+    named = "ностн" in word[4:] and len(word) > 10 and not word.startswith(tuple(data()["derived"]))
+    if named or (found and stem.endswith("ен") and language.is_known(f"{stem}ие")):
+        return True
+    return any(word.endswith(e) and _frozen(language, word.removesuffix(e)) for e in data()["endings"])
+
+
+def _frozen(language: Russian, word: str) -> bool:
+    """Whether a word is a common noun that is the same in every case: «депо»."""
+    readings = language.parses(word) if len(word) > 3 and language.is_common(word) else ()
+    return {p.word_class for p in readings} == {"noun"} and len({p.case for p in readings}) >= CASES
 
 
 def _compound(language: Russian, word: str) -> bool:
@@ -175,7 +201,7 @@ def _case(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[Sl
     if not all(p.word_class in ("noun", "adjective") and p.case for p in readings):
         return
     cases = {p.case for p in readings}
-    following = _neighbour(tokens, index + 1)
+    following = neighbour(tokens, index + 1)
     wraps = (
         following is not None and language.parses(following.key)[0].word_class == "adjective"
     )  # «в городом принятом»
@@ -203,64 +229,3 @@ def _inside(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[
         return
     meant = "во" if noun.key[0] in "вф" and noun.key[1] in CONSONANTS + "ь" else "в"
     yield Slip("grammar", token.start, noun.end, f"{match_case(meant, token.text)} {noun.text}", "one is in this place")
-
-
-# --- numerals -------------------------------------------------------------------------------------------------------
-
-
-def _number(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[Slip]:
-    """«23 деревень», «21 домов», «5 стола»."""
-    token, noun = tokens[index], tokens[index + 1]
-    if not token.text.isdigit() or not noun.text.islower() or not language.is_known(noun.key):
-        return
-    start = index
-    while start and tokens[start - 1].text.isdigit() and len(tokens[start].text) == 3 and _neighbour(tokens, start - 1):
-        start -= 1  # 1 023
-    before = tokens[start - 1] if start else None
-    if before and (
-        (not before.is_word and before.text not in ",:;(—«") or before.text.isdigit() or before.key in ("и", "или", "№")
-    ):
-        return
-    if before and before.text == "," and (start < 2 or tokens[start - 1].end == tokens[start].start):
-        return  # 2,23
-    readings = language.parses(noun.key)
-    if not all(p.word_class == "noun" for p in readings) or language.is_plural_only(noun.key):
-        return
-    forms = {(p.case, p.number) for p in readings}
-    value = int(token.text[-2:])
-    wrong = _government(value, forms, readings[0].animacy, readings[0].lemma)
-    few = value % 10 in (2, 3, 4) and value // 10 != 1
-    if wrong and not (few and not _nominative(language, tokens, start)):
-        wanted = {"sing", "gent"} if few else {"plur", "gent"} if value % 10 != 1 or value == 11 else {"sing", "nomn"}
-        meant = language.put(noun.key, wanted)
-        number = " ".join(word.text for word in tokens[start : index + 1])
-        suggestion = f"{number} {meant}" if meant else ""
-        yield Slip("grammar", tokens[start].start, noun.end, suggestion, "the numeral asks for another form")
-
-
-def _government(value: int, forms: set[tuple[str, str]], animacy: str, lemma: str) -> bool:
-    """Whether no reading of the noun may follow the numeral."""
-    numbers = {number for _, number in forms}
-    if value % 10 == 1 and value != 11:
-        return numbers == {"plur"}
-    if value % 10 in (2, 3, 4) and value // 10 != 1:
-        return forms == {("gent", "plur")} and animacy == "inan"
-    oblique = {("gent", "plur"), ("datv", "plur"), ("ablt", "plur"), ("loct", "plur")}
-    return lemma in data()["counted"] and not forms & oblique
-
-
-def _nominative(language: Russian, tokens: Sequence[Token], start: int) -> bool:
-    """Whether a number phrase can be in the nominative or accusative only: not «из 23 деревень», «жители 23 …»."""
-    if start == 0 or not tokens[start - 1].is_word:
-        return start == 0 or tokens[start - 1].text in ".;:—"
-    before = tokens[start - 1]
-    done = any(
-        p.word_class == "adjective" and not p.case and p.lemma.endswith("ть") for p in language.parses(before.key)
-    )
-    if before.key in ("в", "на") or done:  # «построено 23 …»
-        return True
-    at = start - 1
-    while at >= 0 and tokens[at].is_word and language.parses(tokens[at].key)[0].word_class in ("noun", "adjective"):
-        at -= 1
-    opens = at >= 0 and tokens[at].key in ("в", "на", "во") and (at == 0 or not tokens[at - 1].is_word)
-    return opens and at < start - 1 and any(p.case == "loct" for p in language.parses(tokens[at + 1].key))

@@ -123,6 +123,10 @@ class Transcription:
         known = (name for name in self.known.values() if name.kind == "person")
         return tuple(key(text).split() for name in known for text in name.renderings)
 
+    def is_chinese(self, word: str, spelling: str) -> bool:
+        """Whether a syllable, given by its key, is spelled so when it is read in Chinese: Lý, «ли»."""
+        return spelling in map(key, self._readings.get(word, ()))
+
     @cached_property
     def feminine(self) -> frozenset[str]:
         """Second syllables that say that a name is a woman's."""
@@ -201,10 +205,14 @@ class Transcription:
         parts = split(word)
         if parts is None:
             return self._foreign(word)
-        vowels = self._rules["vowels"][parts.vowels]
-        if not parts.initial:
-            vowels = self._rules["opening"].get(parts.vowels, vowels)
+        own = self._after.get(parts.initial, {}) if parts.initial else self._rules["opening"]
+        vowels = own.get(parts.vowels, self._rules["vowels"][parts.vowels])
         return self._combined(parts, list(_options(vowels)))
+
+    @cached_property
+    def _after(self) -> Mapping[str, Any]:
+        """Vowels that are spelled otherwise after an initial."""
+        return {initial: own for initials, own in self._rules["after"].items() for initial in initials.split()}
 
     def _combined(self, parts: Syllable, vowels: list[Option]) -> Iterator[Option]:
         initial = self._rules["initials"][parts.initial]
@@ -212,7 +220,7 @@ class Transcription:
         for soft, vowel, final in product(initial.get("soft", ()), vowels, finals):
             grade = max(vowel.grade, final.grade)
             softened = self._soften(vowel.text)
-            wrong = MINOR if softened[0] in initial.get("hard", ()) else RIGHT
+            wrong = MINOR if softened in initial.get("hard", ()) else RIGHT
             yield Option(soft + softened + final.text, max(grade, wrong))
             yield Option(soft + self._rules["sign"] + vowel.text + final.text, grade)
             yield Option(soft + self._rules["sign"] + softened + final.text, grade)
@@ -224,7 +232,7 @@ class Transcription:
 
     def _foreign(self, word: str) -> Iterator[Option]:
         """Letter by letter: names of the mountain peoples, whose syllables begin and end as they like."""
-        letters, whole, at = self._rules["letters"], toneless(word), 0
+        letters, finals, whole, at = self._rules["letters"], self._rules["finals"], toneless(word), 0
         parts: list[list[Option]] = []
         while at < len(whole):
             piece = next((v for v in sorted(VOWELS, key=len, reverse=True) if whole.startswith(v, at)), "")
@@ -234,7 +242,10 @@ class Transcription:
                 piece = next((x for x in sorted(letters, key=len, reverse=True) if whole.startswith(x, at)), "")
                 if not piece:
                     return
-                parts.append([Option(letters[piece], RIGHT)])
+                ends = at + len(piece) == len(whole) and piece in finals
+                parts.append(
+                    list(_options(finals[piece])) if ends else [Option(text, RIGHT) for text in letters[piece]]
+                )
             at += len(piece)
         for combination in product(*parts):
             yield Option("".join(o.text for o in combination), max(o.grade for o in combination))

@@ -61,7 +61,16 @@ class Uses:
     words: frozenset[str] = frozenset()
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     metaphors: tuple[Metaphor, ...] = ()
+    acts: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    particles: frozenset[str] = frozenset()
+    stand_ins: frozenset[str] = frozenset()
+    classes: Mapping[str, int] = field(default_factory=dict, hash=False)
     digest: str = ""
+
+    @cached_property
+    def acts_by_key(self) -> Mapping[str, frozenset[str]]:
+        """The verbs for an act, by the keys of its syllables."""
+        return {" ".join(map(self.source.key, act.split())): verbs for act, verbs in self.acts.items()}
 
     @cached_property
     def _kinds(self) -> PhraseIndex[str]:
@@ -147,7 +156,18 @@ def uses(source: Language, target: Language) -> Uses:
     metaphors = tuple(Metaphor(**{k: tuple(v) for k, v in one.items()}) for one in data["metaphor"])
     words = frozenset(source.key(word) for word in data["number-words"])
     kinds = {kind: tuple(lemmas) for kind, lemmas in data["numbered"].items()}
-    return Uses(source, target, words, kinds, metaphors, hashlib.sha256(raw).hexdigest()[:12])
+    return Uses(
+        source,
+        target,
+        words,
+        kinds,
+        metaphors,
+        {act: frozenset(verbs) for act, verbs in data["acts"].items()},
+        frozenset(source.key(word) for phrase in data["particles"] for word in phrase.split()),
+        frozenset(data["stand-ins"]),
+        {target.key(word): number for number, group in enumerate(data["classes"]) for word in group},
+        hashlib.sha256(raw).hexdigest()[:12],
+    )
 
 
 def quotations(text: str) -> list[tuple[int, int]]:

@@ -38,6 +38,9 @@ class Words(NamedTuple):
     institutions: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     foreign: tuple[str, ...]
+    accused: frozenset[tuple[str, ...]]
+    offices: frozenset[tuple[str, ...]]
+    speech: frozenset[tuple[str, ...]]
 
 
 def _keys(text: str) -> frozenset[str]:
@@ -65,6 +68,9 @@ def words() -> Words:
         _keys(data["institutions"]),
         frozenset((syllable_key(pair[0]), syllable_key(pair[1])) for pair in pairs),
         tuple(text.strip() for text in data["foreign"].replace("\n", "|").split("|") if text.strip()),
+        _phrases(data["accused"]),
+        _phrases(data["offices"]),
+        _phrases(data["speech"]),
     )
 
 
@@ -89,7 +95,8 @@ def find_names(language: Language, text: str) -> tuple[Name, ...]:
     taken: set[int] = set()
     for hit in sorted(_table(language).find(text), key=lambda f: (f.start - f.end, f.value == "foreign")):
         inside = [i for i, t in enumerate(tokens) if t.is_word and hit.start <= t.start < hit.end]
-        if taken.isdisjoint(inside) and not _longer(tokens, inside, text, hit.value):
+        given = hit.value == "foreign" and len(inside) == 1 and _before(tokens, inside[0]) in FAMILIAR | words().accused
+        if not given and taken.isdisjoint(inside) and not _longer(tokens, inside, text, hit.value):
             taken.update(inside)
             if hit.value != "foreign":
                 title = _before(tokens, inside[0])
@@ -176,6 +183,8 @@ def _run(tokens: Sequence[Token], first: int, last: int) -> Iterator[Name]:
                 break
             if alone or (key in data.surnames and second in data.full_middles and last - first >= 2):
                 break
+            if title in data.titles - data.places and key in data.surnames and last - first >= 2:
+                break  # anh hùng Hồ Kan Lịch
             title, first = (key,), first + 1
         elif not title and not alone and (key in data.institutions or (opens and key in data.openers)):
             if key in data.surnames and last - first >= 2 and second in data.middles:
@@ -212,14 +221,28 @@ def _one(tokens: Sequence[Token], first: int, last: int, title: tuple[str, ...])
     person = _is_person(run) or (title in data.titles and title not in data.places)
     byline = first >= 2 and tokens[first - 1].text == ":" and tokens[first - 2].key in BYLINES
     place = title in data.places and title not in data.titles | data.named_after
+    holder = title in data.certain and _may_speak(tokens, first - len(title), last)
     if byline or (person and not (place and len(run) == 2)):
         kind = "person"
+    elif holder:
+        kind = "bare"
     else:
         kind = "place" if title in data.places else "bare"
     sure = byline or title in data.titles or title in data.certain or (kind == "person" and len(run) > 2)
     if strange and not sure and title not in data.places:
         return
     yield _name(tokens, first, last, kind, sure or (kind == "place" and bool(title)), title)
+
+
+def _may_speak(tokens: Sequence[Token], kind: int, last: int) -> bool:
+    """Whether a name may be an office-holder's, and not his place's: Chủ tịch UBND *xã Bríu Quân* nói."""
+    data = words()
+    after = tuple(token.key for token in tokens[last + 1 : last + 3])
+    if data.speech.isdisjoint((after[:1], after)):
+        return False
+    before = tokens[max(0, kind - 6) : kind]
+    parts = (tuple(t.key for t in before[i:j]) for i in range(len(before)) for j in range(i + 1, len(before) + 1))
+    return all(token.is_word for token in before[-2:]) and not data.offices.isdisjoint(parts)
 
 
 def _is_person(run: Sequence[Token]) -> bool:

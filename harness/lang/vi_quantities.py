@@ -21,7 +21,7 @@ CODE = re.compile(
 # names of products, teams, viruses: their digits are no quantities; units stand close to a number too (10m, 19h30)
 PRODUCT = re.compile(
     r"(?<![\w.,])(?:(?!k?m[23]\b)[^\W\d_]+-?\d[\w-]*"
-    r"|\d+(?!(?:[mck]?m|[KC]?M|ha|HA|k?g|KG|k[Vv]|[kKMGmg][Ww]h?|[hH]|tr|k|đ|l|o[Cc]|x|feet|k?m[23]|inch|[hH]\d\d)\b)[^\W\d_]+\d*)\b"
+    r"|\d+(?!(?:[mck]?m|[KC]?M|ha|HA|[km]?g|ml|KG|k[Vv]|[kKMGmg][Ww]h?|[hH]|tr|k|đ|l|o[Cc]|x|feet|k?m[23]|inch|[hH]\d\d)\b)[^\W\d_]+\d*)\b"
 )
 LUNAR_DAY = re.compile(r"\d{1,2}(?= Tết\b)")
 ROMAN = re.compile(
@@ -36,7 +36,7 @@ SHARE = wording(
     r"\b(?:(?P<half>(?:một |quá |hơn |gần )?nửa)"
     r"|(?P<a>một|hai|ba|bốn) phần (?P<b>hai|ba|tư|bốn|năm|sáu|bảy|tám|mười))\b",
 )
-MULTIPLE = wording("gấp tăng nhân", r"\b(?:gấp|tăng|nhân) (?P<n>đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
+MULTIPLE = wording("gấp tăng nhân", r"\b(?:gấp|tăng|nhân) (?P<n>rưỡi|đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
 FRACTION = re.compile(r"(?<![\d.,/])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])")
 PER = re.compile(r"(?:(?<=[\w%])/|\b(?:mỗi|một|trên|cho mỗi) )(?=[^\W\d_])")
 BY = re.compile(r"\b(?:tăng|giảm)(?: thêm| bớt| nhẹ| mạnh)?(?: (?:hơn|gần|khoảng|trên))? $")
@@ -110,7 +110,7 @@ class VietnameseQuantities(Extractor):
             text.blank(*match.span())
         for match in MULTIPLE.finditer(text):
             if match[0].startswith("gấp") or match["n"] == "đôi":
-                times = {"đôi": 2, "mười": 10}.get(match["n"]) or DIGITS[match["n"]]
+                times = {"rưỡi": D("1.5"), "đôi": D(2), "mười": D(10)}.get(match["n"]) or DIGITS[match["n"]]
                 yield Quantity.at("number", match, D(times), unit="times")
                 text.blank(*match.span())
         for match in FRACTION.finditer(text.text) if text.figures else ():

@@ -33,6 +33,7 @@ class Writing:
         names: its names that have no mark and look like words of other languages.
         admitted: foreign words that may stand in it as they are.
         credits: words before a colon after which names of photographers, agencies and authors follow.
+        decimal: the mark before decimals.
         quotes: outer opening, outer closing, inner opening, inner closing.
         coordinators: words that join equal members.
         doubled: words (keys) that are doubled for emphasis.
@@ -56,6 +57,7 @@ class Writing:
     names: frozenset[str] = frozenset()
     admitted: frozenset[str] = frozenset()
     credits: frozenset[str] = frozenset()
+    decimal: str = ""
     quotes: str = ""
     coordinators: frozenset[str] = frozenset()
     doubled: frozenset[str] = frozenset()

@@ -5,27 +5,23 @@ Wang et al. 2024 (multilingual E5). The score is the mean cosine between a segme
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from harness.model import Corpus, Direction, Finding, Level, Measurement, Segment, Severity, Side, Span, Stat
+from harness.model import Corpus, Finding, Level, Measurement, Segment, Severity, Side, Span
 from harness.neural import alignment
 from harness.neural.embeddings import MODEL, PACKAGE, Embedder, missing_package, package_version
 from harness.neural.engine import Engine
-from harness.scorers.base import Knowledge, Scorer, total
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from harness.scorers.base import Knowledge, Mean
 
 SHORT = 12  # letters below which a text says too little to be moved: numbers, names, bylines
 TERSE = 24  # letters below which a text is not called unrelated: a term and its free rendering look so
 
 
 @dataclass(frozen=True)
-class Adequacy(Scorer):
+class Adequacy(Mean):
     """Hypotheses that belong to another source, or to none.
 
     What it flags: a file that is out of step with its source (a line lost or doubled), once, where that begins; two
@@ -38,8 +34,6 @@ class Adequacy(Scorer):
     name: ClassVar[str] = "adequacy"
     title: ClassVar[str] = "Adequacy"
     needs: ClassVar[frozenset[Side]] = frozenset({"source", "hypothesis"})
-    direction: ClassVar[Direction] = Direction.HIGHER
-    digits: ClassVar[int] = 4
     kinds: ClassVar[tuple[str, ...]] = ("shifted", "swapped", "unrelated")
     engine: Engine = field(default_factory=Engine, compare=False, repr=False)
 
@@ -67,19 +61,6 @@ class Adequacy(Scorer):
             notices=notices,
             cached=sum(s.source in known and s.hypothesis in known for s in corpus),
         )
-
-    def combine(self, stats: Iterable[Stat]) -> float | None:
-        """The mean over segments; None without any."""
-        cosine, segments = total(stats, 2)
-        return cosine / segments if segments else None
-
-    def combine_rows(self, rows: NDArray[np.float64], *, single: bool = False) -> NDArray[np.float64]:
-        import numpy as np
-
-        means: NDArray[np.float64] = np.divide(
-            rows[:, 0], rows[:, 1], out=np.full(len(rows), np.nan), where=rows[:, 1] > 0
-        )
-        return means
 
     def signature(self) -> Mapping[str, str]:
         """The model, and the version of the package that holds it."""

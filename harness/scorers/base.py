@@ -102,6 +102,21 @@ class Scorer(ABC):
         """What must be equal for two scores to be comparable: parameters, versions, digests of data."""
 
 
+class Mean(Scorer):
+    """A metric whose score is the mean of its segments' scores; a stat is (score, 1). Higher is better."""
+
+    direction = Direction.HIGHER
+    digits = 4
+
+    def combine(self, stats: Iterable[Stat]) -> float | None:
+        """The mean over segments; None without any."""
+        score, segments = total(stats, 2)
+        return score / segments if segments else None
+
+    def combine_rows(self, rows: NDArray[np.float64], *, single: bool = False) -> NDArray[np.float64]:
+        return _ratio(rows)
+
+
 class Check(Scorer):
     """A scorer that looks for issues; lower is better, 0 is clean."""
 
@@ -122,14 +137,20 @@ class Check(Scorer):
         return 1000 * penalty / words if words else None
 
     def combine_rows(self, rows: NDArray[np.float64], *, single: bool = False) -> NDArray[np.float64]:
-        import numpy as np
-
-        penalty, words = rows[:, 0], rows[:, 1]
-        rates: NDArray[np.float64] = np.divide(1000 * penalty, words, out=np.full(len(rows), np.nan), where=words > 0)
-        return rates
+        return 1000 * _ratio(rows)
 
     def signature(self) -> Mapping[str, str]:
         return {"mqm": mqm.DIGEST}
+
+
+def _ratio(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The first of two statistics by the second; NaN where that is 0."""
+    import numpy as np
+
+    ratios: NDArray[np.float64] = np.divide(
+        rows[:, 0], rows[:, 1], out=np.full(len(rows), np.nan), where=rows[:, 1] > 0
+    )
+    return ratios
 
 
 def option(default: Any) -> Any:

@@ -7,32 +7,28 @@ which 1 is perfect; a system's score is the mean over its segments, as COMET rep
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from harness import mqm
 from harness.errors import ConfigurationError, ScorerError, did_you_mean
-from harness.model import Corpus, Direction, Finding, Level, Measurement, Segment, Side, Span, Stat
+from harness.model import Corpus, Finding, Level, Measurement, Segment, Side, Span
 from harness.neural.checkpoint import Checkpoint, is_path, locate, missing_package
 from harness.neural.engine import Engine
 from harness.neural.models import licence_to_accept
 from harness.neural.prediction import Item, Prediction
-from harness.scorers.base import Knowledge, Scorer, option, total
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from harness.scorers.base import Knowledge, Mean, option
 
 PRECISIONS = ("fp32", "bf16")
 BATCH_TOKENS = 4096
 
 
 @dataclass(frozen=True)
-class Neural(Scorer):
+class Neural(Mean):
     """A COMET model; subclasses say which family and whether it reads a reference.
 
     Attributes:
@@ -43,8 +39,6 @@ class Neural(Scorer):
         batch_tokens: tokens of a batch, padding included; decides memory and speed, not scores.
     """
 
-    direction: ClassVar[Direction] = Direction.HIGHER
-    digits: ClassVar[int] = 4
     model: str = option("")
     precision: str = option("fp32")
     reference: str = option("")
@@ -112,19 +106,6 @@ class Neural(Scorer):
 
     def _findings(self, corpus: Corpus, predictions: Sequence[Prediction]) -> Iterator[Finding]:
         return iter(())
-
-    def combine(self, stats: Iterable[Stat]) -> float | None:
-        """The mean over segments; None without any."""
-        score, segments = total(stats, 2)
-        return score / segments if segments else None
-
-    def combine_rows(self, rows: NDArray[np.float64], *, single: bool = False) -> NDArray[np.float64]:
-        import numpy as np
-
-        means: NDArray[np.float64] = np.divide(
-            rows[:, 0], rows[:, 1], out=np.full(len(rows), np.nan), where=rows[:, 1] > 0
-        )
-        return means
 
     def signature(self) -> Mapping[str, str]:
         """Model, digest of its weights and settings, precision, what is read, version of unbabel-comet; no path."""

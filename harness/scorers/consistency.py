@@ -7,11 +7,11 @@ the business of `names`, known wrong renderings that of `terminology`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from harness.inputs.glossary import Glossary
 from harness.lang.find import language
@@ -20,8 +20,10 @@ from harness.lang.recurrence import Frame, apart, capitals, excess, frames, glos
 from harness.lang.termbase import Occurrence, Termbase
 from harness.lang.transcription import transcription
 from harness.lang.uses import Uses, quotations, uses
-from harness.model import Corpus, Finding, Level, Segment, Severity, Span
+from harness.model import Corpus, Finding, Level, Severity, Span
 from harness.scorers.base import Check, Knowledge
+from harness.scorers.counterparts import actors, classed
+from harness.scorers.renderings import Group, Use, View, outermost, renderings, split
 
 SHORT = 4  # source words below which a segment is a caption or a label, free to be worded anew
 CATEGORY = "terminology/inconsistent-use"
@@ -38,7 +40,7 @@ class Consistency(Check):
     name: ClassVar[str] = "consistency"
     title: ClassVar[str] = "Consistency"
     kinds: ClassVar[tuple[str, ...]] = tuple(
-        "numbered-document quoted-title same-source odd-term literal-gloss metaphor capitals".split()
+        "numbered-document quoted-title same-source odd-term other-name literal-gloss metaphor capitals".split()
     )
 
     source_lang: str
@@ -65,31 +67,32 @@ class Consistency(Check):
     def find(self, corpus: Corpus) -> Iterator[Finding]:
         target = language(self.target_lang)
         for _, group in groupby(corpus, key=lambda segment: segment.document):
-            views = [_View(i, s, read(s.hypothesis, target)) for i, s in enumerate(group)]
+            views = [View(i, s, read(s.hypothesis, target)) for i, s in enumerate(group)]
             views = [view for view in views if view.text.words]
             if len(views) > 1:
                 groups = [*self._numbered(views), *self._quoted(views), *self._segments(views), *self._terms(views)]
                 groups += [*self._glossed(views), *self._metaphors(views)]
-                yield from map(self._finding, _outermost(groups))
+                groups += [*actors(views, self._uses, self._base), *classed(views, self._uses)]
+                yield from map(self._finding, outermost(groups))
 
-    def _numbered(self, views: Sequence[_View]) -> Iterator[_Group]:
+    def _numbered(self, views: Sequence[View]) -> Iterator[Group]:
         """One paper called by two words; which is the odd one is decided by all papers of its kind."""
-        papers: dict[tuple[str, str], list[_Use]] = defaultdict(list)
+        papers: dict[tuple[str, str], list[Use]] = defaultdict(list)
         for view in views:
             for paper in self._uses.numbered(view.segment.source):
                 called = self._uses.called(paper.kind, paper.number, view.text)
                 if called:
                     place = (paper.start, paper.end)
-                    papers[paper.kind, paper.number].append(_Use(view, called.start, called.end, called.lemma, place))
+                    papers[paper.kind, paper.number].append(Use(view, called.start, called.end, called.lemma, place))
         for (kind, number), found in papers.items():
             if len({use.label for use in found}) > 1:
                 whole = Counter(lemma for view in views for lemma in self._uses.lemmas(kind, view.text))
-                yield from _split("numbered-document", f"{kind} {number}", found, whole)
+                yield from split("numbered-document", f"{kind} {number}", found, whole)
 
-    def _quoted(self, views: Sequence[_View]) -> Iterator[_Group]:
+    def _quoted(self, views: Sequence[View]) -> Iterator[Group]:
         """One quoted title of the source in two translations; the n-th quotation renders the n-th."""
         source = language(self.source_lang)
-        titles: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
+        titles: dict[tuple[str, ...], list[Use]] = defaultdict(list)
         for view in views:
             there, here = quotations(view.segment.source), quotations(view.segment.hypothesis)
             for (s0, s1), (start, end) in zip(there, here, strict=True) if len(there) == len(here) else ():
@@ -97,27 +100,27 @@ class Consistency(Check):
                 words = [w for w in view.text.words if start <= w.start and w.end <= end]
                 if key and words and not view.segment.hypothesis[start:end].isascii():
                     label = " ".join(view.text.language.parses(w.key)[0].lemma for w in words)
-                    titles[key].append(_Use(view, start, end, label, (s0, s1)))
+                    titles[key].append(Use(view, start, end, label, (s0, s1)))
         for key, found in titles.items():
             if len({use.label for use in found}) > 1:
-                yield from _split("quoted-title", " ".join(key), found, Counter())
+                yield from split("quoted-title", " ".join(key), found, Counter())
 
-    def _segments(self, views: Sequence[_View]) -> Iterator[_Group]:
+    def _segments(self, views: Sequence[View]) -> Iterator[Group]:
         source = language(self.source_lang)
-        same: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
+        same: dict[tuple[str, ...], list[Use]] = defaultdict(list)
         for view in views:
             text = view.segment.source
             key = tuple(token.key for token in source.tokens(text) if token.is_word)
             if len(key) >= SHORT:
                 label = " ".join(word.key for word in view.text.words)
                 place = view.text.words[0].start, view.text.words[-1].end
-                same[key].append(_Use(view, *place, label, (0, len(text))))
+                same[key].append(Use(view, *place, label, (0, len(text))))
         for key, found in same.items():
             if len({use.label for use in found}) > 1:
-                yield from _split("same-source", " ".join(key), found, Counter())
+                yield from split("same-source", " ".join(key), found, Counter())
 
-    def _terms(self, views: Sequence[_View]) -> Iterator[_Group]:
-        where: dict[str, list[tuple[_View, Occurrence]]] = defaultdict(list)
+    def _terms(self, views: Sequence[View]) -> Iterator[Group]:
+        where: dict[str, list[tuple[View, Occurrence]]] = defaultdict(list)
         present: dict[int, set[str]] = {}
         for view in views:
             found = self._base.occurrences(view.segment.source)
@@ -127,7 +130,7 @@ class Consistency(Check):
         for term, places in where.items():
             if len({view.index for view, _ in places}) > 1:
                 uses = [
-                    _Use(view, m.start, m.end, view.text.lemmas_of(m), (o.start, o.end), m)
+                    Use(view, m.start, m.end, view.text.lemmas_of(m), (o.start, o.end), m)
                     for view, o in places
                     for m in apart(self._base.renderings(term, view.text))
                 ]
@@ -137,10 +140,10 @@ class Consistency(Check):
     def _odd(
         self,
         term: str,
-        places: Sequence[tuple[_View, Occurrence]],
-        right: Sequence[_Use],
+        places: Sequence[tuple[View, Occurrence]],
+        right: Sequence[Use],
         present: Mapping[int, set[str]],
-    ) -> Iterator[_Group]:
+    ) -> Iterator[Group]:
         """A segment without any right rendering, with another noun in the very surroundings of one elsewhere."""
         source = language(self.source_lang)
         known: set[Frame] = set()
@@ -155,11 +158,23 @@ class Consistency(Check):
             licensed = [m for other in present[view.index] for m in self._base.renderings(other, view.text)]
             place = (o.start, o.end)
             match = self._forbidden(term, view.text, licensed)
+            match = match or self._variant(term, right, view.text, licensed)
             match = match or stand_in(known, source, view.segment.source, place, view.text, licensed)
             if match:
-                wrong.append(_Use(view, match.start, match.end, view.text.lemmas_of(match), place))
+                wrong.append(Use(view, match.start, match.end, view.text.lemmas_of(match), place))
         if wrong:
-            yield _Group("odd-term", term, tuple(wrong), tuple(right))
+            yield Group("odd-term", term, tuple(wrong), tuple(right))
+
+    def _variant(self, term: str, right: Sequence[Use], text: Text, licensed: Sequence[Match]) -> Match | None:
+        """A rendering of the document with one word changed: «общественное жильё» beside «социальное жильё»."""
+        shown = {use.label for use in right}
+        for form in self._base.forms(term):
+            if len(form.words) == 2 and " ".join(min(lemmas) for lemmas in form.lemmas) in shown:
+                for match, wrong in form.near_misses(text):
+                    taken = any(match.start < other.end and other.start < match.end for other in licensed)
+                    if not taken and self._base.telling(form, match, wrong):
+                        return match
+        return None
 
     def _forbidden(self, term: str, text: Text, licensed: Sequence[Match]) -> Match | None:
         """A known wrong rendering; `terminology` reports it too, and the two become one finding."""
@@ -173,7 +188,7 @@ class Consistency(Check):
     def _wrong(self) -> Mapping[str, Sequence[tuple[str, bool]]]:
         return {entry.id: [(bad.form, bad.exact) for bad in entry.forbidden] for entry in self.glossary}
 
-    def _glossed(self, views: Sequence[_View]) -> Iterator[_Group]:
+    def _glossed(self, views: Sequence[View]) -> Iterator[Group]:
         """A repeated phrase taken syllable by syllable in one segment, and not so in the others."""
         tables = transcription(self.source_lang, self.target_lang)
         if tables is None:
@@ -181,21 +196,21 @@ class Consistency(Check):
         source = language(self.source_lang)
         for phrase, places in recurring(source, [view.segment.source for view in views], tables).items():
             hits = [(i, glossed(views[i].text, phrase, tables)) for i in places]
-            wrong = [_Use(views[i], m.start, m.end, views[i].text.lemmas_of(m), places[i]) for i, m in hits if m]
-            others = [_Use(views[i], 0, 0, "", places[i]) for i, m in hits if not m]
+            wrong = [Use(views[i], m.start, m.end, views[i].text.lemmas_of(m), places[i]) for i, m in hits if m]
+            others = [Use(views[i], 0, 0, "", places[i]) for i, m in hits if not m]
             if wrong and others and len(wrong) <= len(others):
-                yield _Group("literal-gloss", " ".join(phrase), tuple(wrong), tuple(others))
+                yield Group("literal-gloss", " ".join(phrase), tuple(wrong), tuple(others))
 
-    def _metaphors(self, views: Sequence[_View]) -> Iterator[_Group]:
+    def _metaphors(self, views: Sequence[View]) -> Iterator[Group]:
         for metaphor, places, beside in self._uses.metaphorical([view.segment.source for view in views]):
-            others = tuple(_Use(views[i], 0, 0, "", place) for i, place in beside.items())
+            others = tuple(Use(views[i], 0, 0, "", place) for i, place in beside.items())
             for i, place in places.items():
                 match = self._uses.literal(metaphor, views[i].text)
                 if match:
-                    use = _Use(views[i], match.start, match.end, views[i].text.lemmas_of(match), place)
-                    yield _Group("metaphor", metaphor.phrase[0], (use,), others, metaphor.right)
+                    use = Use(views[i], match.start, match.end, views[i].text.lemmas_of(match), place)
+                    yield Group("metaphor", metaphor.phrase[0], (use,), others, metaphor.right)
 
-    def _finding(self, group: _Group) -> Finding:
+    def _finding(self, group: Group) -> Finding:
         first = group.wrong[0]
         segment = first.view.segment
         span = Span.of("hypothesis", segment.hypothesis, first.start, first.end)
@@ -215,80 +230,14 @@ class Consistency(Check):
             observed=span.text,
             expected=group.expected or tuple(dict.fromkeys(use.shown for use in group.right if use.end))[:3],
             key=first.label,
-            evidence={"renderings": _renderings((*group.right, *group.wrong))},
+            evidence={"renderings": renderings((*group.right, *group.wrong))},
             related=tuple(others),
         )
 
 
-@dataclass(frozen=True)
-class _View:
-    """A segment of a document, by its place in it."""
-
-    index: int
-    segment: Segment
-    text: Text
-
-
-class _Use(NamedTuple):
-    """A rendering at one place; `label` is equal where renderings are. Empty where its words are not known."""
-
-    view: _View
-    start: int
-    end: int
-    label: str
-    place: tuple[int, int]
-    match: Match | None = None
-
-    @property
-    def shown(self) -> str:
-        return self.view.segment.hypothesis[self.start : self.end]
-
-
-class _Group(NamedTuple):
-    """What is said of one source phrase: the odd uses, and those that they differ from."""
-
-    kind: str
-    entry: str
-    wrong: tuple[_Use, ...]
-    right: tuple[_Use, ...]
-    expected: tuple[str, ...] = ()
-
-
-def _renderings(found: Iterable[_Use]) -> list[dict[str, Any]]:
-    """Every rendering with how often it stands and in which segments."""
-    shown: dict[str, dict[str, Any]] = {}
-    for use in found:
-        entry = shown.setdefault(use.label, {"text": use.shown or "—", "count": 0, "segments": []})
-        entry["count"] += 1
-        entry["segments"] += [use.view.segment.id] if use.view.segment.id not in entry["segments"] else []
-    return list(shown.values())
-
-
-def _outermost(groups: Iterable[_Group]) -> list[_Group]:
-    """Groups in the order of the text, of those on the same words the widest: a term may hold another term."""
-    kept: list[_Group] = []
-    for group in sorted(groups, key=lambda g: (g.wrong[0].start - g.wrong[0].end, g.kind, g.entry)):
-        one = group.wrong[0]
-        if not any(
-            g.wrong[0].view is one.view and g.wrong[0].start < one.end and one.start < g.wrong[0].end
-            for g in kept
-            if g.kind == group.kind
-        ):
-            kept.append(group)
-    return sorted(kept, key=lambda g: (g.wrong[0].view.index, g.wrong[0].start, g.kind))
-
-
-def _split(kind: str, entry: str, found: Sequence[_Use], whole: Counter[str]) -> Iterator[_Group]:
-    """The uses that differ from what most say (in all of the document first, then the earliest)."""
-    count = Counter(use.label for use in found)
-    most = max(count, key=lambda label: (whole[label], count[label]))  # of equals the first stays
-    wrong = tuple(use for use in found if use.label != most)
-    yield _Group(kind, entry, wrong, tuple(use for use in found if use.label == most))
-
-
-def _capitals(term: str, found: Sequence[_Use]) -> Iterator[_Group]:
+def _capitals(term: str, found: Sequence[Use]) -> Iterator[Group]:
     """A rendering whose every word has a capital, where most of the document writes the same words small."""
-    by_lemmas: dict[str, list[_Use]] = defaultdict(list)
+    by_lemmas: dict[str, list[Use]] = defaultdict(list)
     for use in found:
         by_lemmas[use.label].append(use)
     for same in by_lemmas.values():
@@ -297,4 +246,4 @@ def _capitals(term: str, found: Sequence[_Use]) -> Iterator[_Group]:
         marked = [(use._replace(label=use.shown), pattern in odd) for use, pattern in zip(same, patterns, strict=True)]
         wrong = tuple(use for use, is_odd in marked if is_odd)
         if wrong:
-            yield _Group("capitals", term, wrong, tuple(use for use, is_odd in marked if not is_odd))
+            yield Group("capitals", term, wrong, tuple(use for use, is_odd in marked if not is_odd))

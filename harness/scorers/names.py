@@ -15,8 +15,9 @@ from typing import Any, ClassVar, NamedTuple
 
 from harness.lang.base import Name
 from harness.lang.find import language
+from harness.lang.name_hit import Hit
 from harness.lang.name_match import Reading
-from harness.lang.name_search import Hit, mistakes
+from harness.lang.name_search import mistakes
 from harness.lang.name_suggest import suggestion
 from harness.lang.name_text import NameText, Sought, sought
 from harness.lang.phrases import PhraseIndex
@@ -155,7 +156,7 @@ class Names(Check):
             severity = max(severity, Severity.MAJOR, key=lambda s: s.rank)
         related = tuple(dict.fromkeys(segment for segment in right if segment != view.segment.id))
         evidence = {**{k: v for k, v in hit.why.items() if k != "doubt"}, "mistake": hit.kind}
-        place = words[hit.first].start, words[hit.last].end
+        place = words[hit.marks[0]].start, words[hit.marks[1]].end
         return self._build(
             view, hit.sought, kind, category, severity, place, hit.suggestion, hit.key, related, evidence
         )

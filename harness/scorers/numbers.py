@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
@@ -18,6 +18,8 @@ from harness.scorers.base import Check, Knowledge
 
 NEIGHBOURS = 2  # segments before and after in which a value may stand when sentences were regrouped
 DIGITS = re.compile(r"\d[\d\s.,]*(?<=\d)")
+SHORT_DATE = re.compile(r"(\d\d?)[/.](\d\d?)")
+DECIMAL = re.compile(r"\d+\.\d{1,2}")
 NOTHING = Quantity("number", (), 0, 0)
 GRAVE = 1000  # from this ratio of two units on, the sum or size is another order of things
 
@@ -101,7 +103,9 @@ class Numbers(Check):
         theirs = Side(view.source, [q for near in around for q in near.source])
         ours = Side(view.target, [q for near in around for q in near.target])
         findings = [self._changed(view.segment, difference) for difference in differences(theirs, ours)]
-        findings += [self._slip(view.segment, quantity) for quantity in view.target if quantity.slip]
+        slips = [quantity for quantity in view.target if quantity.slip]
+        copied = self._copied(view)
+        findings += [self._slip(view.segment, quantity) for quantity in (*slips, *copied)]
         taken: list[Span] = []
         for finding in findings:
             span = finding.spans[0]
@@ -146,6 +150,23 @@ class Numbers(Check):
             },
         )
 
+    def _copied(self, view: View) -> Iterator[Quantity]:
+        """What is right by value and written the way of another language: «7.8» for *7,8*, «11/12» for *11/12*."""
+        target, decimal = language(self.target_lang), language(self.target_lang).writing.decimal
+        dates = {q.values[0]: q for q in view.source if q.kind == "date" and q.strong}
+        shares = {value for q in view.source if q.kind == "fraction" and q.strong for value in q.values}
+        parts = {view.segment.source[q.start : q.end] for q in view.source if q.kind == "number" and q.figures}
+        for q in view.target:
+            written = view.segment.hypothesis[q.start : q.end]
+            day = SHORT_DATE.fullmatch(written)
+            said = dates.get(f"{int(day[1])}.{int(day[2])}") if day else None
+            if said and q.kind in ("date", "fraction") and shares.isdisjoint(q.values):
+                mend, slip = target.written(said, q, view.segment.hypothesis), "locale-conventions/date-format"
+                yield replace(q, slip=slip, mend=mend, style=True)
+            elif decimal and DECIMAL.fullmatch(written) and not q.slip and written.replace(".", decimal) in parts:
+                mend, slip = written.replace(".", decimal), "locale-conventions/number-format"
+                yield replace(q, slip=slip, mend=mend)
+
     def _slip(self, segment: Segment, quantity: Quantity) -> Finding:
         unit = quantity.slip.endswith("measurement-format")
         place = (quantity.unit_start, quantity.unit_end) if unit else (quantity.start, quantity.end)
@@ -156,6 +177,7 @@ class Numbers(Check):
             segment=segment.id,
             category=mqm.category(quantity.slip),
             severity=Severity.MINOR,
+            level=Level.WARNING if quantity.style else Level.ERROR,
             spans=(span,),
             observed=span.text,
             expected=(quantity.mend,) if quantity.mend else (),
@@ -199,5 +221,6 @@ def _whole(quantity: Quantity, *, with_unit: bool) -> tuple[int, int]:
 
 
 def _grave(right: Quantity | None, wrong: Quantity | None) -> bool:
-    sizes = [units()[q.unit].sizes[0] for q in (right, wrong) if q]
-    return max(sizes) / min(sizes) >= GRAVE
+    known = [units()[q.unit] for q in (right, wrong) if q]
+    sizes = [unit.sizes[0] for unit in known]
+    return len({unit.dimension for unit in known}) == 1 and max(sizes) / min(sizes) >= GRAVE

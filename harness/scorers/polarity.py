@@ -19,6 +19,7 @@ from harness.lang.mentions import MentionReader, differing
 from harness.lang.sentences import sentence_pairs
 from harness.model import Corpus, Finding, Segment, Span
 from harness.scorers.base import Check, Knowledge
+from harness.scorers.lost_negation import LossReader
 
 REACH = 30  # characters between a word and the figure that belongs to it
 
@@ -79,8 +80,14 @@ class Polarity(Check):
     @cached_property
     def _target(self) -> MentionReader:
         n = self.data.negation
-        negators = Negators(n.target, n.target_shadow, (), n.target_doubt, n.target_instead, n.target_prefix)
+        negators = Negators(
+            n.target, n.target_shadow, (), n.target_doubt, n.target_instead, n.target_prefix, n.target_echo
+        )
         return MentionReader(language(self.target_lang), self._labelled("target", "also"), negators)
+
+    @cached_property
+    def _lost(self) -> LossReader:
+        return LossReader(language(self.source_lang), language(self.target_lang), self.data)
 
     def _labelled(self, firm: str, other: str) -> list[tuple[str, Label]]:
         """Two lists of every side: the phrases that are evidence, and those that only license."""
@@ -96,21 +103,38 @@ class Polarity(Check):
         if not self.data.contrasts:
             return
         for segment in corpus:
-            source = self._source.scan(segment.source)
-            said = source.contrasts()
-            if not said or not segment.hypothesis.strip():
+            if not segment.hypothesis.strip():
                 continue
-            target = self._target.scan(segment.hypothesis)
-            said &= target.contrasts(sure=True)
-            if not said:
-                continue
-            original, translation = source.reading(said), target.reading(said)
-            taken: list[Hit] = []
-            for here, there in self._stretches(segment, original, translation):
-                for hit, contrast in self._hits(said, here, there):
-                    if not any(hit.start < other.wrong.end and other.start < hit.wrong.end for other in taken):
-                        taken.append(hit)
-                        yield self._finding(segment, hit, contrast, translation)
+            lost = {loss.at: loss for loss in self._lost.losses(segment.source, segment.hypothesis)}
+            told: list[Finding] = []
+            known: set[int] = set()
+            for hit, contrast, translation in self._contrasted(segment):
+                same = [at for at in lost if at == hit.source.negator or hit.source.first <= at <= hit.source.last]
+                if hit.kind == "lost-negation" and any(lost[at].modal for at in same):
+                    continue  # *không được mang*: it is the modal that should have been negated
+                known.update(same)
+                told.append(self._finding(segment, hit, contrast, translation))
+            rest = (loss.finding(segment, language(self.target_lang)) for at, loss in lost.items() if at not in known)
+            yield from told
+            yield from (f for f in rest if not any(f.spans[0].overlaps(other.spans[0]) for other in told))
+
+    def _contrasted(self, segment: Segment) -> Iterator[tuple[Hit, Contrast, Reading]]:
+        """What the contrasts find; no two overlap."""
+        source = self._source.scan(segment.source)
+        said = source.contrasts()
+        if not said:
+            return
+        target = self._target.scan(segment.hypothesis)
+        said &= target.contrasts(sure=True)
+        if not said:
+            return
+        original, translation = source.reading(said), target.reading(said)
+        taken: list[Hit] = []
+        for here, there in self._stretches(segment, original, translation):
+            for hit, contrast in self._hits(said, here, there):
+                if not any(hit.start < other.wrong.end and other.start < hit.wrong.end for other in taken):
+                    taken.append(hit)
+                    yield hit, contrast, translation
 
     @staticmethod
     def _stretches(segment: Segment, original: Reading, translation: Reading) -> Iterator[tuple[Reading, Reading]]:
@@ -209,7 +233,7 @@ def _added(sides: Sides) -> Iterator[Hit]:
     firm = [m for m in sides.source if m.label.firm]
     if not sides.contrast.negatable or not _same_side(sides) or not _all(sides.source, Sign.PLAIN):
         return
-    if sides.original.negations >= sides.translation.negations or not _all(sides.target, Sign.NEGATED):
+    if sides.original.negations >= sides.translation.denials or not _all(sides.target, Sign.NEGATED):
         return
     wrong = [m for m in sides.target if m.label.firm and m.sure]
     if len(wrong) <= len(firm):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from harness.lang.base import Token
 from harness.lang.find import language
-from harness.lang.repeats import Repeat, collapsed, coordinates_itself, loops, repeats_head, same_sentences
+from harness.lang.repeats import Repeat, collapsed, loops, same_sentences, same_topics
+from harness.lang.repeats_source import coordinates_itself, repeats_head, says_twice
 from harness.model import Corpus, Finding, Level, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
 
@@ -59,6 +60,7 @@ class Repetition(Check):
         found = [
             *(Hit("loop", repeat, Severity.MAJOR) for repeat in loops(tokens, 3)),
             *(Hit("collapsed", repeat, Severity.MAJOR) for repeat in collapsed(tokens, target)),
+            *(Hit("collapsed", repeat, Severity.MAJOR) for repeat in same_topics(tokens)),
             *(Hit("doubled-words", repeat, Severity.MINOR) for repeat in loops(tokens, 2)),
             *(Hit("doubled-sentence", repeat, Severity.MAJOR) for repeat in same_sentences(tokens)),
         ]
@@ -73,14 +75,24 @@ class Repetition(Check):
             "doubled-sentence": any(True for _ in same_sentences(original)),
         }
         for hit in found:
-            if licences[hit.kind]:
+            if licences[hit.kind] and not (self._sober(hit, original)):
                 continue
             if hit.kind == "loop" and 2 * (hit.repeat.end - hit.repeat.start) >= len(segment.hypothesis):
                 hit = hit._replace(severity=Severity.CRITICAL)
-            meant = len(hit.repeat.words) == 1 and repeats_head(original, source)
+            meant = len(hit.repeat.words) == 1 and not hit.repeat.bare and repeats_head(original, source)
             if hit.kind == "collapsed" and (meant or not hit.repeat.sure):
                 hit = hit._replace(severity=Severity.MINOR, level=Level.WARNING)
             yield hit
+
+    def _sober(self, hit: Hit, original: Sequence[Token]) -> bool:
+        """Whether what repeats in the source is no reason for this: a reduplicated syllable (*song song*) gives no
+        doubled noun, a head (*người trồng … và người trồng …*) no members that are the same through and through.
+        """
+        source, target = language(self.source_lang), language(self.target_lang)
+        if hit.kind == "doubled-words":
+            noun = all(any(p.word_class == "noun" for p in target.parses(word.key)[:2]) for word in hit.repeat.words)
+            return noun and all(len(r.words) == 1 and r.words[0].text.islower() for r in loops(original, 2))
+        return hit.kind == "collapsed" and hit.repeat.bare and not says_twice(original, source)
 
     def _speaks(self, segment: Segment, repeat: Repeat) -> bool:
         """Whether the words are words: no figures, initials or interjections, nothing that is doubled for emphasis."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, ClassVar, NamedTuple
 
 import regex
@@ -24,12 +24,15 @@ CATEGORIES = {
     "unbalanced": "linguistic-conventions/punctuation",
     "doubled-mark": "linguistic-conventions/punctuation",
     "capital": "linguistic-conventions/grammar",
+    "missing-comma": "linguistic-conventions/punctuation",
+    "needless-comma": "linguistic-conventions/punctuation",
     "unit": "locale-conventions/measurement-format",
     "spelling": "linguistic-conventions/spelling",
     "grammar": "linguistic-conventions/grammar",
 }
 DOUBLED = regex.compile(
     r"(?<![.!?…/\d])\.\.(?![.\d/])|(?<=\S),[ \u00A0]?,|;[ \u00A0]?;|,\.(?!\d)|(?<!\d)\.,(?=,)|::|(?<=[»)])\.\.(?!\.)"
+    r"|,[ \u00A0]?\)|,[ \u00A0]?\((?=\p{L}{2})"  # a comma beside a bracket
 )
 STRAIGHT = regex.compile(r"(?<![\d\p{L}])\"(?=\S)([^\"\n]{1,200}?)(?<=\S)\"(?!\p{L})|“(?=\S)([^“”\"\n]{1,200}?)[”“]")
 SOURCE_PAIRS = ("()", "[]", "{}", "“”", "«»")
@@ -76,7 +79,8 @@ class Typography(Check):
                 hits[where.id].append(hit)
             previous: Segment | None = None
             for segment in document:
-                found = [*hits[segment.id], *_alone(segment, target), *_capitals(previous, segment, target)]
+                found = [*hits[segment.id], *_alone(segment, target)]
+                found += _capitals(previous, segment, language(self.source_lang), target)
                 previous = segment
                 yield from (self._finding(segment, hit) for hit in sorted(found, key=lambda hit: hit.start))
 
@@ -184,7 +188,7 @@ def _units(text: str, target: Language) -> Iterator[Hit]:
             yield Hit("unit", match.start(), match.end(), apart + target.writing.units[match.group()])
 
 
-def _capitals(before: Segment | None, segment: Segment, target: Language) -> Iterator[Hit]:
+def _capitals(before: Segment | None, segment: Segment, origin: Language, target: Language) -> Iterator[Hit]:
     """Capitals after a semicolon, inside a segment or at its start if the one before ends in a semicolon.
 
     Names have capitals in the source too: only as many as the translation has more than the source can be needless.
@@ -193,13 +197,22 @@ def _capitals(before: Segment | None, segment: Segment, target: Language) -> Ite
     found = list(SEMICOLON.finditer(segment.hypothesis))
     more = sum(match[1][0].isupper() for match in found) - sum(word[0].isupper() for word in source)
     needless = [match for match in found if _needless(match[1], target)]
-    if any(word[0].islower() for word in source) and len(needless) <= more:
+    meant = not any(word[0].islower() for word in source) and (source or _has_titles(segment.source, origin))
+    if needless and not meant and len(needless) <= more:
         for match in needless:
             yield Hit("capital", match.start(1), match.end(1), match[1].lower())
     first = regex.match(r"\p{L}[\p{L}\p{M}]*", segment.hypothesis)
     goes_on = before is not None and before.source.rstrip()[-1:] == before.hypothesis.rstrip()[-1:] == ";"
     if first and goes_on and segment.source[:1].islower() and _needless(first.group(), target):
         yield Hit("capital", first.start(), first.end(), first.group().lower())
+
+
+def _has_titles(text: str, language: Language) -> bool:
+    """Whether a text has a capital inside a sentence that belongs to no name of a person or place."""
+    tokens = language.tokens(text)
+    named = {at for name in language.names(text) for at in range(name.start, name.end)}
+    inside = [token for before, token in pairwise(tokens) if before.is_word or before.text not in ".!?:"]
+    return any(token.is_word and token.text[0].isupper() and token.start not in named for token in inside)
 
 
 def _needless(word: str, target: Language) -> bool:

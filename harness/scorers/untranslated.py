@@ -36,7 +36,7 @@ CLAUSE = 4  # words of running text that make a clause rather than a word
 
 
 class Hit(NamedTuple):
-    """Where a rule fires, how grave it is, and what should stand there if that is known."""
+    """Where a rule fires, how grave it is, and what should stand there if that is known: `citation` in another form."""
 
     kind: str
     start: int
@@ -45,6 +45,7 @@ class Hit(NamedTuple):
     suggestion: str = ""
     category: str = "accuracy/untranslated"
     level: Level = Level.ERROR
+    citation: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ class Untranslated(Check):
 
     @staticmethod
     def _foreign_words(text: Mixture) -> Iterator[Hit]:
-        """Running words of neither language which the source does not have."""
+        """Running words of neither language: those that the source does not have, and a lone one that it has."""
         for run in text.runs():
             start, end = run[0].start, run[-1].end
             small = [word for word in run if word.text.islower()]
@@ -225,7 +226,7 @@ class Untranslated(Check):
             if strange and (small == plain_words or (len(strange) > 1 and 2 * len(strange) >= len(run))):
                 yield Hit("foreign-words", start, end, Severity.MAJOR)
             elif len(run) == 1 and len(run[0].text) > UNIT and not text.may_stay(run[0]):
-                yield Hit("foreign-words", start, end, Severity.MINOR, level=Level.WARNING)
+                yield Hit("source-words", start, end, Severity.MINOR, level=Level.WARNING)
 
     @staticmethod
     def _traces(text: Mixture) -> Iterator[Hit]:
@@ -246,7 +247,8 @@ class Untranslated(Check):
                 yield Hit("foreign-words", trace.start, trace.end, Severity.MAJOR)
         for name in names(text, pivot):
             known = text.language.writing.places.get(name.told, "")
-            yield Hit("foreign-words", name.start, name.end, Severity.MINOR if known else Severity.MAJOR, known)
+            kind = "source-words" if name.told in text.original else "foreign-words"
+            yield Hit(kind, name.start, name.end, Severity.MINOR if known else Severity.MAJOR, citation=known)
 
     @staticmethod
     def _letters(text: Mixture) -> Iterator[Hit]:
@@ -278,7 +280,7 @@ class Untranslated(Check):
             level=hit.level,
             spans=tuple(spans),
             observed=spans[0].text,
-            expected=(hit.suggestion,) if hit.suggestion else (),
+            expected=tuple(filter(None, (hit.suggestion or hit.citation,))),
             suggestion=hit.suggestion,
             key=unicodedata.normalize("NFC", spans[0].text).casefold(),
             evidence={"stands_in_source": at >= 0},

@@ -124,3 +124,25 @@ class TestWithTheExtra:
         assert signature["model"] == "local"
         assert signature["precision"] == "fp32"
         assert len(signature["digest"]) == 16
+
+    @pytest.mark.parametrize(
+        ("option", "value", "decides"),
+        [
+            ("precision", "bf16", True),
+            ("reference", "B", True),
+            ("use-reference", False, True),
+            ("batch-tokens", 100, False),
+            ("accept-licence", "MIT", False),
+        ],
+    )
+    def test_what_decides_a_score_is_in_the_signature(
+        self, option: str, value: object, decides: bool, checkpoints: Path
+    ) -> None:
+        model = str(checkpoints / "xcomet")
+        one, other = (scorer("xcomet", model=model, **options).signature() for options in ({}, {option: value}))
+        assert (one != other) is decides
+
+    def test_another_model_has_another_signature(self, checkpoints: Path) -> None:
+        kinds = ("kiwi", "referenceless")
+        one, other = (scorer("cometkiwi", model=str(checkpoints / kind)).signature() for kind in kinds)
+        assert one != other

@@ -14,6 +14,10 @@ def names(text: str) -> list[tuple[str, str]]:
     ("text", "expected"),
     [
         ("Chủ tịch UBND xã Tân Lập Vi Văn Nghĩa phát biểu.", [("Tân Lập", "place"), ("Vi Văn Nghĩa", "person")]),
+        ("Chủ tịch UBND xã Zơrâm Buôn nói đường đã thông.", [("Zơrâm Buôn", "bare")]),
+        ("Nông dân xã Tân Lập nói đường đã thông.", [("Tân Lập", "place")]),
+        ("Bị can Nga và nạn nhân Đức gặp Tổng thống Nga.", [("Nga", "person"), ("Đức", "person")]),
+        ("Nữ anh hùng Hồ Kan Lịch kể chuyện.", [("Hồ Kan Lịch", "person")]),
         ("Ban Tổ chức Trung ương họp.", []),
         ("Bộ trưởng Bộ Nội vụ trả lời Quốc hội.", []),
         ("Lũ trên sông Bứa dâng cao.", [("Bứa", "place")]),

@@ -3,7 +3,8 @@
 import pytest
 
 from harness.lang.find import language
-from harness.lang.repeats import collapsed, coordinates_itself, loops, repeats_head, same_sentences
+from harness.lang.repeats import collapsed, loops, same_sentences
+from harness.lang.repeats_source import coordinates_itself, repeats_head
 
 RU, VI = language("ru"), language("vi")
 

@@ -30,10 +30,28 @@ assert TABLES is not None
         ("Khánh", "кань", RIGHT),
         ("Như", "ньы", RIGHT),
         ("Blưl", "блыл", RIGHT),
+        ("Rah", "ра", RIGHT),
+        ("Jăn", "жан", RIGHT),
+        ("Nhé", "не", RIGHT),
+        ("Nhẻo", "нео", MINOR),
+        ("Quyết", "кыет", MINOR),
+        ("Y", "уай", MAJOR),
     ],
 )
 def test_forms(word: str, spelling: str, grade: int) -> None:
     assert TABLES.forms(word)[spelling] == grade
+
+
+@pytest.mark.parametrize(
+    ("word", "spelling"), [("Quyết", "Кует"), ("Tuyên", "Туен"), ("Huyền", "Хюен"), ("Thuyết", "Тхюет")]
+)
+def test_preferred(word: str, spelling: str) -> None:
+    assert TABLES.preferred(word).capitalize() == spelling
+
+
+def test_chinese() -> None:
+    assert TABLES.is_chinese("li2", "ли")
+    assert not TABLES.is_chinese("trân1", "чан")
 
 
 def test_unknown_pairs_have_no_tables() -> None:
