@@ -1,8 +1,9 @@
 """Opposites of a language pair and how it negates: every file of `references/polarity/<source>-<target>/`.
 
-A contrast has sides that must not stand in for one another (rise | fall; win | draw | lose). Lists are written as one
-string, parted by `|`. A contrast of one side knows no opposite; only its negation is watched. `bad` and `ok` are
-examples `source => hypothesis`: what the contrast must find, and where the whole check must be silent.
+A contrast has sides that must not stand in for one another (rise | fall; win | draw | lose). A contrast of one side
+knows no opposite; only its negation is watched. `bad` and `ok` are examples `source => hypothesis`: what the contrast
+must find, and where the whole check must be silent. Lists are written as one string: phrases parted by `|`, beginnings
+of words parted by spaces.
 """
 
 from __future__ import annotations
@@ -212,31 +213,32 @@ class _Reader:
         return {name: self.phrases(table, name, line) for name in names}
 
     def lost(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """What a file says of lost negations: the fields of `Lost`."""
-        found: dict[str, Any] = {}
+        """What a file says of lost negations: those fields of `Lost` that it has."""
         table = data.get("lost", {})
-        self.known(table, tuple(item.name for item in fields(Lost) if item.name not in RENDERED), 0)
-        for name in table:
-            found[name] = self.beginnings(table, name) if name in STEMS else self.phrases(table, name, 0)
-        for name, key in RENDERED.items():
-            if key in data:
-                rows = (
-                    data[key].items()
-                    if key == "verbs"
-                    else [(r.get("source", ""), r.get("target", "")) for r in data[key]]
-                )
-                found[name] = tuple(
-                    (phrase, self.beginnings({key: stems}, key))
-                    for source, stems in rows
-                    for phrase in self.phrases({key: source}, key, 0)
-                )
+        names = [item.name for item in fields(Lost) if item.name not in RENDERED]
+        self.known(table, tuple(names), 0)
+        read = {True: self.beginnings, False: self.phrases}
+        found: dict[str, Any] = {name: read[name in STEMS](table, name, 0) for name in names if name in table}
+        found |= {name: self.rendered(data[key], key) for name, key in RENDERED.items() if key in data}
         return found
 
-    def beginnings(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    def rendered(self, rows: Any, key: str) -> Renderings:
+        """A table of phrases and what renders them, or rows of `source` and `target`."""
+        if isinstance(rows, list):
+            for row in rows:
+                self.known(row, ("source", "target"), 0)
+        pairs = rows.items() if isinstance(rows, dict) else [(r.get("source", ""), r.get("target", "")) for r in rows]
+        return tuple(
+            (phrase, self.beginnings({key: stems}, key, 0))
+            for source, stems in pairs
+            for phrase in self.phrases({key: source}, key, 0)
+        )
+
+    def beginnings(self, table: Mapping[str, Any], key: str, line: int) -> tuple[str, ...]:
         """Beginnings of words, parted by spaces."""
         value = table[key]
         if not isinstance(value, str) or not value.strip():
-            self.wrong(0, f"{key} must be a string of beginnings of words parted by spaces, not {value!r}")
+            self.wrong(line, f"{key} must be a string of beginnings of words parted by spaces, not {value!r}")
             return ()
         return tuple(value.split())
 

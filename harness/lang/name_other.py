@@ -35,9 +35,8 @@ def _person(text: NameText, one: Sought) -> Iterator[Hit]:
         same = [text.spells(at + i, forms) for i, forms in enumerate(one.forms)]
         if not any(same) or not text.is_run(at, size) or text.belongs(at, at + size - 1, MINOR):
             continue
-        read = any(text.reads(at + i, forms) for i, forms in enumerate(one.forms) if not same[i])
-        if read or (not same[0] and text.opens_plainly(at)):
-            continue  # a Chinese's name, a word before the name
+        if not same[0] and text.opens_plainly(at):
+            continue
         if size == 2 and not ((one.name.certain or one.known) and _surname(text, one, at)):
             continue
         if not all(text.tables.is_syllable(stems(piece.key)) for piece in words):
@@ -64,8 +63,6 @@ def _given(text: NameText, one: Sought) -> Iterator[Hit]:
     word = text.pieces[named[0]].key
     bare = [stem.text for stem in stems(word)]
     if not text.tables.is_syllable(stems(word)) or text.target.is_common(word) or text.accounted(named[0]):
-        return
-    if text.reads(named[0], one.forms[0]):
         return
     known = any(other.person and other.forms[-1].get(stem) == RIGHT for other in text.elsewhere for stem in bare)
     if known or (word[0] in one.letters and nearest(word, one.forms[0])[0] <= SLIP):
@@ -108,7 +105,7 @@ def alike(text: NameText, one: Sought) -> Iterator[Hit]:
 
 def _all_but_one(text: NameText, one: Sought, at: int) -> bool:
     wrong = [i for i, forms in enumerate(one.forms) if not text.spells(at + i, forms)]
-    if len(wrong) != 1 or (wrong[0] == 0 and text.opens_plainly(at)):
+    if len(wrong) != 1:
         return False
     if text.reads(at + wrong[0], one.forms[wrong[0]]):
         return False

@@ -129,19 +129,19 @@ def collapsed(tokens: Sequence[Token], language: Language) -> Iterator[Repeat]:
             if later is not joint and not _members(tokens, meets, joint, later, left, language):
                 break
             right = member(tokens, later.last, 1, stop)
-            right = _after_adverb(left, right, joint, later, language)
+            rest = _after_adverb(left, right, joint, later, language)
+            apart, right = rest is not right, rest
             size = shared(left, right)
             if size and _is_slip(left, right, size, joint, later, language):
                 aside = not later.by_word and later is joint and tokens[later.last + size : later.last + size + 1]
                 sure = not (aside and aside[0].text == ",")
                 bare = _is_bare(left, right, size, language)
-                yield Repeat(left[-size].start, right[size - 1].end, tuple(right[:size]), 2, sure, bare)
+                start = right[0].start if apart else left[-size].start
+                yield Repeat(start, right[size - 1].end, tuple(right[:size]), 2, sure, bare)
                 break
 
 
-def _after_adverb(
-    left: Sequence[Token], right: Sequence[Token], first: Joint, last: Joint, language: Language
-) -> Sequence[Token]:
+def _after_adverb(left: list[Token], right: list[Token], first: Joint, last: Joint, language: Language) -> list[Token]:
     """«честью и одновременно честью»: the right member without an adverb, if the words of the left are all the rest."""
     if first is not last or not first.by_word or len(right) < 2 or len(left) < len(right) - 1:
         return right

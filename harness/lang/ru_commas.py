@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WHY = "a comma separates the clause"
 STOPS = ".!?;:"
+OPENERS = frozenset({"и", "что", "чтобы"})
 SIGNS = "№«»%"  # marks that divide nothing
 THINGS = 2  # words of a counted thing: «3 новых тоннеля» has an adjective before the noun
 
@@ -24,14 +25,12 @@ THINGS = 2  # words of a counted thing: «3 новых тоннеля» has an a
 def commas(language: Russian, tokens: Sequence[Token]) -> Iterator[Slip]:
     """Missing and needless commas."""
     for index, token in enumerate(tokens):
-        if not token.is_word or index == 0 or not token.text.islower():
+        if index == 0 or not (token.key in OPENERS or token.key.startswith("котор")) or not token.text.islower():
             continue
         before = tokens[index - 1]
         if not before.is_word or neighbour(tokens, index - 1) is None:
             if before.text == "," and token.key == "и" and _counted(language, tokens, index):
-                noun = tokens[index - 2]
-                meant = f"{noun.text} {token.text}"
-                yield Slip("needless-comma", noun.start, token.end, meant, "two counted things need no comma")
+                yield Slip("needless-comma", before.start, before.end, "", "two counted things need no comma")
         elif _opens_clause(language, tokens, index):
             yield _missing(tokens, index - 1, index)
         elif token.key.startswith("котор"):

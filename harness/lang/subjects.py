@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from harness.lang.base import Language, Token
 from harness.lang.forms import Match, Text
+from harness.lang.repeats import coordinators
 from harness.lang.uses import Uses
 
 LONGEST = 9  # syllables of a body's name, words of its rendering
@@ -36,7 +37,7 @@ def actor(source: Language, uses: Uses, text: str) -> Actor | None:
             while last > 1 and tokens[last - 1].key in uses.particles:
                 last -= 1
             keys = tuple(token.key for token in tokens[:last])
-            person = any(name.kind != "place" and name.start < tokens[last - 1].end for name in source.names(text))
+            person = any(name.kind == "person" and name.start < tokens[last - 1].end for name in source.names(text))
             return None if person or last < 2 else Actor(tokens[0].start, tokens[last - 1].end, keys, verbs)
     return None
 
@@ -62,7 +63,7 @@ def subject(text: Text, verbs: frozenset[str]) -> Match | None:
                 return None
             return Match(text.words[0].start, text.words[at - 1].end, 0, at - 1, head)
         nominative = {p.word_class for p in readings if p.case == "nomn"}
-        if head is None and not nominative & {"noun", "adjective"}:
+        if head is None and not nominative & {"noun", "adjective"} and not (at and word.key in coordinators(language)):
             return None
         if head is None and "noun" in nominative and readings[0].word_class == "noun":
             head = at

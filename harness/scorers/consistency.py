@@ -166,13 +166,17 @@ class Consistency(Check):
             yield Group("odd-term", term, tuple(wrong), tuple(right))
 
     def _variant(self, term: str, right: Sequence[Use], text: Text, licensed: Sequence[Match]) -> Match | None:
-        """A rendering of the document with one word changed: «общественное жильё» beside «социальное жильё»."""
+        """A rendering of the document with one word changed: «общественное жильё» beside «социальное жильё».
+
+        Only adjective and noun, which name a thing; persons are called now «люди», now «граждане».
+        """
         shown = {use.label for use in right}
         for form in self._base.forms(term):
-            if len(form.words) == 2 and " ".join(min(lemmas) for lemmas in form.lemmas) in shown:
+            if form.roles == ("agree", "head") and " ".join(min(lemmas) for lemmas in form.lemmas) in shown:
                 for match, wrong in form.near_misses(text):
                     taken = any(match.start < other.end and other.start < match.end for other in licensed)
-                    if not taken and self._base.telling(form, match, wrong):
+                    person = text.language.parses(text.words[match.last].key)[0].animacy == "anim"
+                    if not taken and not person and self._base.telling(form, match, wrong):
                         return match
         return None
 
@@ -197,6 +201,8 @@ class Consistency(Check):
         for phrase, places in recurring(source, [view.segment.source for view in views], tables).items():
             hits = [(i, glossed(views[i].text, phrase, tables)) for i in places]
             wrong = [Use(views[i], m.start, m.end, views[i].text.lemmas_of(m), places[i]) for i, m in hits if m]
+            if any(_quotes(use.view.segment.source, use.place) for use in wrong):
+                continue  # titles are translated word by word
             others = [Use(views[i], 0, 0, "", places[i]) for i, m in hits if not m]
             if wrong and others and len(wrong) <= len(others):
                 yield Group("literal-gloss", " ".join(phrase), tuple(wrong), tuple(others))
@@ -233,6 +239,10 @@ class Consistency(Check):
             evidence={"renderings": renderings((*group.right, *group.wrong))},
             related=tuple(others),
         )
+
+
+def _quotes(text: str, place: tuple[int, int]) -> bool:
+    return any(start <= place[0] and place[1] <= end for start, end in quotations(text))
 
 
 def _capitals(term: str, found: Sequence[Use]) -> Iterator[Group]:

@@ -37,8 +37,10 @@ def actors(views: Sequence[View], uses: Uses, base: Termbase) -> Iterator[Group]
             found[who.keys].append(use)
             yield from _against_glossary(views, use, who, uses, base)
     for keys, same in found.items():
-        more = [use for view in views if (use := _heading(view, keys, uses)) and use.view not in [u.view for u in same]]
-        alike = sorted((use for use in (*same, *more) if _may_differ(use, uses)), key=lambda use: use.view.index)
+        seen = {use.view.index for use in same}
+        more = [_heading(view, keys, uses) for view in views if view.index not in seen]
+        alike = [use for use in (*same, *more) if use is not None and _may_differ(use, uses)]
+        alike.sort(key=lambda use: use.view.index)
         if len({use.label for use in alike}) > 1 and not _share(alike):
             yield from split("other-name", " ".join(keys), alike, Counter())
 

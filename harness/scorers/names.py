@@ -33,7 +33,8 @@ NEIGHBOURS = 2  # segments before and after whose names may have been moved here
 class Names(Check):
     """Names of persons and places: their transcription, and one spelling of each within a document.
 
-    What it flags: «Тран» for *Trần*, «Хуан Чжунцю» for *Hoàng Trung Thu*, «река Помело» for *sông Bưởi*.
+    What it flags: «Тран» for *Trần*, «Хуан Чжунцю» for *Hoàng Trung Thu*, «река Помело» for *sông Bưởi*,
+    «Ха Ван Смазка» for *Hà Văn Nhuận*. Of a person's name only the wrong words are marked.
     What it leaves alone: tolerated variants, any declension, short forms, pronouns, names that are not there.
     """
 

@@ -85,7 +85,7 @@ class NegationReader:
                 place += len(said)
                 if said[0] not in self._fillers or len(said) > 1:
                     able = longest(self._modals, tuple(word.key for word in text.words[place : place + 1]))
-                    modal = modal or self._modals.get(able, ())  # *không mua được*
+                    modal, last = modal or self._modals.get(able, ()), last + len(able)  # *không mua được*
                     break
             elif keys[0] in self._fillers:
                 place += 1

@@ -47,7 +47,8 @@ class Sides(NamedTuple):
 class Polarity(Check):
     """Meaning turned into its opposite.
 
-    What it flags: «экспортирует» for *nhập khẩu*, «открылся» for *bế mạc*, «превышает» for *không vượt quá*.
+    What it flags: «экспортирует» for *nhập khẩu*, «открылся» for *bế mạc*, «превышает» for *không vượt quá*,
+    and a verb that it does not know where a sentence of the source negates and nothing in its translation could.
     What it leaves alone: «не снизилась» for *tăng*, sources that say both, anything with another negation near it.
     """
 

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from harness.lang.forms import Match, Text
 from harness.model import Segment
 
+TERMS = {"odd-term", "other-name"}  # kinds that say the same of the same words
+
 
 @dataclass(frozen=True)
 class View:
@@ -63,7 +65,7 @@ def outermost(groups: Iterable[Group]) -> list[Group]:
         if not any(
             g.wrong[0].view is one.view and g.wrong[0].start < one.end and one.start < g.wrong[0].end
             for g in kept
-            if g.kind == group.kind
+            if {g.kind, group.kind} <= TERMS or g.kind == group.kind
         ):
             kept.append(group)
     return sorted(kept, key=lambda g: (g.wrong[0].view.index, g.wrong[0].start, g.kind))

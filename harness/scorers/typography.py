@@ -55,7 +55,8 @@ class Hit(NamedTuple):
 class Typography(Check):
     """Typography and light grammar.
 
-    What it flags: "…" for «…», «80 mm», a capital after a semicolon, «обединения», «в городу», «23 деревень».
+    What it flags: "…" for «…», «80 mm», a capital after a semicolon, «обединения», «в городу», «23 деревень», «пришёл
+    чтобы помочь».
     What it leaves alone: names, units and marks that are usual, everything that one reading of a word allows.
     """
 
@@ -197,14 +198,18 @@ def _capitals(before: Segment | None, segment: Segment, origin: Language, target
     found = list(SEMICOLON.finditer(segment.hypothesis))
     more = sum(match[1][0].isupper() for match in found) - sum(word[0].isupper() for word in source)
     needless = [match for match in found if _needless(match[1], target)]
-    meant = not any(word[0].islower() for word in source) and (source or _has_titles(segment.source, origin))
-    if needless and not meant and len(needless) <= more:
+    if needless and len(needless) <= more and _needs_none(segment.source, source, origin):
         for match in needless:
             yield Hit("capital", match.start(1), match.end(1), match[1].lower())
     first = regex.match(r"\p{L}[\p{L}\p{M}]*", segment.hypothesis)
     goes_on = before is not None and before.source.rstrip()[-1:] == before.hypothesis.rstrip()[-1:] == ";"
     if first and goes_on and segment.source[:1].islower() and _needless(first.group(), target):
         yield Hit("capital", first.start(), first.end(), first.group().lower())
+
+
+def _needs_none(text: str, source: Sequence[str], origin: Language) -> bool:
+    """Whether the source goes on in small letters after a semicolon, or has neither one nor a title to be rendered."""
+    return any(word[0].islower() for word in source) or (not source and not _has_titles(text, origin))
 
 
 def _has_titles(text: str, language: Language) -> bool:

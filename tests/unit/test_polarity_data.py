@@ -10,6 +10,8 @@ from harness.lang.find import language
 from harness.lang.mention import Label, Negators, Sign
 from harness.lang.mentions import MentionReader, differing
 
+LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+
 
 def test_the_shipped_contrasts_load() -> None:
     data = polarity_of("vi", "ru")
@@ -109,3 +111,63 @@ def test_only_the_differing_words_are_marked() -> None:
 def test_in_form_of(word: str, like: str, form: str) -> None:
     russian = language("ru")
     assert russian.in_form_of(word, russian.tokens(like)[0]) == form
+
+
+def test_beginnings_are_russian_and_tell_carriers_from_others() -> None:
+    """A beginning with a capital, ё or a Latin letter would never be met."""
+    lost = polarity_of("vi", "ru").lost
+    rendered = [
+        stem for rows in (lost.explained, lost.loose, lost.modals, lost.verbs) for _, stems in rows for stem in stems
+    ]
+    assert [s for s in (*lost.target_stem, *lost.target_plain, *rendered) if not set(s) <= set(LETTERS)] == []
+    assert set(lost.target_stem).isdisjoint(lost.target_plain)
+    idle = [s for s in lost.target_plain if not any(s.startswith(stem) for stem in lost.target_stem)]
+    assert idle == [], "they cancel nothing"
+    assert len(lost.verbs) >= 600
+
+
+def test_what_is_wrong_with_lost_negations_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(
+        '[lost]\nsource = "not | not"\ntarget_stem = 1\nsauce = "x"\n[[modal]]\nsource = "can | can"\ntarget = ""\n'
+        '[verbs]\n"go" = 2\n[[loose]]\nsource = "yet"\nweight = 1\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigurationError) as caught:
+        load_polarity([path])
+    told = "\n".join(map(str, caught.value.problems))
+    for words in (
+        "source: 'not'",
+        "target_stem must be",
+        "'sauce'",
+        "modal: 'can'",
+        "modal must be",
+        "verbs must be",
+        "'weight'",
+    ):
+        assert words in told
+
+
+def test_an_echo_is_no_second_negation() -> None:
+    negators = Negators(("не", "ни", "никто"), echo=("ни", "никто"))
+    reading = MentionReader(language("ru"), [], negators).read("Он не видел ни снега, ни льда.")
+    assert (reading.negations, reading.denials) == (3, 1)
+    assert MentionReader(language("ru"), [], negators).read("Ни снега, ни льда.").denials == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Музей был закрыт, и гости уехали.", ["был закрыт", "уехали"]),
+        ("Можно ли войти? Нужно спросить.", ["Можно", "войти", "Нужно", "спросить"]),
+        ("Приехав в Хюэ, он увидел обещанный мост.", ["Приехав", "увидел", "обещанный"]),
+        ("Это первый случай: Хюэ — столица.", ["Это первый", "столица"]),
+        ("По данным министра Дала, похоже, в нём правды мало.", []),
+    ],
+)
+def test_predicates(text: str, words: list[str]) -> None:
+    assert [text[p.start : p.end] for p in language("ru").predicates(text)] == words
+
+
+def test_a_language_that_knows_no_predicates_says_none() -> None:
+    assert language("de").predicates("Das Museum war geschlossen.") == ()
