@@ -69,7 +69,9 @@ def _against_glossary(views: Sequence[View], use: Use, who: Actor, uses: Uses, b
             if o.term == one.term
             for m in list(base.renderings(one.term, view.text))[:1]
         ]
-        if right and use.label not in lemmas and _may_differ(use, uses):
+        heads = {_lemma(other.view.text, other.match.head) for other in right if other.match}
+        part = use.match and not heads.isdisjoint(use.view.text.lemmas_of(use.match).split())  # «пресс-служба отдела»
+        if right and not part and use.label not in lemmas and _may_differ(use, uses):
             yield Group("other-name", one.term, (use,), tuple(right))
             return
 
