@@ -50,7 +50,8 @@ TIME = re.compile(
 )
 UNTIL = re.compile(r"\b(?:từ|đến|tới|trước|vào)(?: khoảng)? $")
 LATER = re.compile(r" ?(?:đến|tới|-|–) ?(?:1[3-9]|2[0-4])(?: ?giờ|h)(?!\w)")  # *8h đến 17h* is no duration
-HUNDREDTHS = re.compile(r"(?<![\d.,])(?P<s>[0-5]?\d) giây (?P<f>\d\d?)(?![.,]?\d|\w)")  # of a race: 53 giây 48 is 53.48 s
+# the time of a race: *53 giây 48* is 53.48 seconds
+HUNDREDTHS = re.compile(r"(?<![\d.,])(?P<s>[0-5]?\d) giây (?P<f>\d\d?)(?![.,]?\d|\w)")
 WORD_TIME = wording(
     "giờ",
     r"\b(?P<h>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười) giờ(?: (?P<half>rưỡi))?"
