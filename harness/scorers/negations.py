@@ -59,8 +59,10 @@ class NegationReader:
         return [self._following(text, scan.breaks, at) for at in sorted(places) if self._is_true(text, scan.breaks, at)]
 
     def _is_true(self, text: Text, breaks: Sequence[bool], at: int) -> bool:
-        """Whether a word negates what follows: it neither ends a question nor is an answer of its own."""
+        """Whether a word negates what follows: it is no name, does not end a question, is no answer of its own."""
         words = text.words
+        if at and not breaks[at] and words[at].text[:1].isupper() and words[at - 1].text[:1].isupper():
+            return False  # part of a name: *Giàng A Chớ*
         if at + 1 == len(words) or breaks[at + 1] or words[at + 1].key in self._next:
             return False
         rest = text.text[words[at].end :]
