@@ -155,7 +155,8 @@ def convertible(one: Quantity, other: Quantity) -> bool:
         return False
     if mine.dimension == "temperature":
         return any(_fahrenheit(x, y) or _fahrenheit(y, x) for x in one.numbers for y in other.numbers)
-    if not mine.converts:
+    basis = mine.dimension == "share" and mine.sizes != theirs.sizes  # a basis point is a hundredth of a point
+    if not (mine.converts or basis):
         return False
     slack = Decimal("0.12") if mine.loose or theirs.loose else Decimal("0.015")
     return any(

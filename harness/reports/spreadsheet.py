@@ -35,7 +35,7 @@ def write_for_people(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     import xlsxwriter
 
     folder.mkdir()
-    guarded = {name: table.map(guard) for name, table in tables.items()}
+    guarded = {name: table.apply(_guarded) for name, table in tables.items()}
     for name, table in guarded.items():
         table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
     with xlsxwriter.Workbook(folder / "tables.xlsx") as book:
@@ -48,6 +48,13 @@ def write_for_people(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
                 for column, value in enumerate(row):
                     _write_cell(sheet, number, column, value)
             sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
+
+
+def _guarded(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column with its texts guarded; one of numbers stays as it is, or pandas would make floats of its integers."""
+    from pandas.api.types import is_numeric_dtype
+
+    return column if is_numeric_dtype(column) else column.map(guard)
 
 
 def guard(value: Any) -> Any:

@@ -64,9 +64,10 @@ def test_csv_comes_back_through_pandas(engine: str, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     texts = [text for text in NASTY if "\r\n" not in text or engine == "c"]
     write_csv(pd.DataFrame({"text": texts, "x": [0.1 + 0.2] * len(texts)}), path)
-    back = pd.read_csv(path, engine=engine, keep_default_na=False, encoding="utf-8")  # type: ignore[call-overload]
+    # as text: before pandas 3.1 its own reading of a number may be a digit off
+    back = pd.read_csv(path, engine=engine, keep_default_na=False, encoding="utf-8", dtype={"x": str})  # type: ignore[call-overload]
     assert back["text"].tolist() == texts
-    assert back["x"].tolist() == [0.1 + 0.2] * len(texts)
+    assert [float(x) for x in back["x"]] == [0.1 + 0.2] * len(texts)
 
 
 def test_csv_bytes(tmp_path: Path) -> None:

@@ -123,4 +123,4 @@ def test_a_pair_without_a_suite_gets_metrics_and_coverage() -> None:
     assert "terminology" in default_suite("vi", "ru").scorers
     other = default_suite("de", "fr")
     assert (other.source_lang, other.target_lang, other.glossaries, other.rules) == ("de", "fr", (), ())
-    assert set(other.scorers) == {"bleu", "chrf", "chrf++", "ter", "coverage"}
+    assert set(other.scorers) == {"bleu", "chrf", "chrf++", "ter", "comet", "coverage"}
