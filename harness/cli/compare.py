@@ -167,8 +167,9 @@ class _Given:
     def _evaluated(self, testset: TestSet, suite: Suite, place: str) -> _Source:
         from harness.analysis.contender import from_evaluation
         from harness.evaluate import evaluate
+        from harness.neural.engine import usual_engine
 
-        evaluation = evaluate(testset, suite.adjusted(scorers=self._scorers))
+        evaluation = evaluate(testset, suite.adjusted(scorers=self._scorers), engine=usual_engine())
         return _Source(place, testset.systems, lambda name: from_evaluation(evaluation, name, place, name))
 
     def _suite_of(self, files: list[Path]) -> Suite:

@@ -61,11 +61,12 @@ def _settled(apply: Callable[[Collection[str]], Fixed], stored: StoredRun, suite
     """Take back what the checks find fault with, until they find nothing new in what was changed."""
     from harness.analysis.fix import blamed
     from harness.evaluate import evaluate
+    from harness.neural.engine import usual_engine
 
     without: set[str] = set()
     while True:
         fixed = apply(without)
-        evaluation = evaluate(fixed.testset, suite, lang=stored.manifest.language)
+        evaluation = evaluate(fixed.testset, suite, lang=stored.manifest.language, engine=usual_engine())
         guilty = blamed(fixed, stored, evaluation.findings) - without
         if not guilty:
             return fixed, evaluation

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from harness.inputs.suite import Suite
     from harness.neural.engine import Engine
 
-DEFAULT_CACHE = Path("runs/.cache")
+DEFAULT_CACHE = Path("runs/.cache")  # as harness.neural.engine.CACHE, which would load what --help must not
 
 Device = Annotated[str, typer.Option(help="Where models run: cpu, cuda (all GPUs), cuda:N or auto.")]
 Precision = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import sqlite3
 import threading
@@ -15,6 +16,7 @@ from harness.neural.prediction import Batch, Item, Prediction
 from harness.neural.process import Worker
 from harness.results.cache import Cache, key_of
 
+CACHE, CACHE_VARIABLE = Path("runs/.cache"), "HARNESS_CACHE"
 DIGESTS, VECTORS = "digests of checkpoints", "vectors"  # spaces of the cache besides those of scores
 SEVERAL = ("auto", "cuda")  # devices that mean all GPUs there are
 
@@ -183,6 +185,11 @@ def _together(
             running -= 1
         else:
             yield result
+
+
+def usual_engine() -> Engine:
+    """The engine of commands and tests that have no options for it: GPUs where there are some, the usual cache."""
+    return Engine(cache=Path(os.environ.get(CACHE_VARIABLE) or CACHE))
 
 
 def check_device(device: str) -> str:

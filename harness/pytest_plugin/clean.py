@@ -12,6 +12,7 @@ from harness import mqm
 from harness.errors import DataError, did_you_mean
 from harness.evaluate import evaluate
 from harness.inputs.suite import load_suite
+from harness.neural.engine import usual_engine
 from harness.pytest_plugin.sources import lines_of, testset_of
 from harness.results.stored import SETTLED, load_run
 from harness.scorers import registry
@@ -79,7 +80,7 @@ def _evaluated(path: Path) -> Found:
     """The suite's checks on its test set. Metrics that need a reference give no findings and are not run."""
     testset, suite = testset_of(path), load_suite(path)
     names = [name for name in suite.scorers if "reference" not in registry.find(name).needs]
-    evaluation = evaluate(testset, suite.adjusted(scorers=names))
+    evaluation = evaluate(testset, suite.adjusted(scorers=names), engine=usual_engine())
     segments = {segment.id: segment for segment in testset.segments}
     return Found(segments, evaluation.findings, _lost(evaluation.manifest.scorers, suite.disable))
 

@@ -17,6 +17,7 @@ from harness.inputs.gates import load_policy
 from harness.inputs.suite import load_suite
 from harness.inputs.waivers import PLACE as WAIVERS
 from harness.inputs.waivers import load_waivers
+from harness.neural.engine import usual_engine
 from harness.pytest_plugin.sources import lines_of, testset_of
 from harness.results.baseline import PLACE, exists, load, locate, missing
 
@@ -29,7 +30,9 @@ SHOWN = 20  # findings that a failure spells out
 
 def run_of(path: Path) -> StoredRun:
     """A finished run, or a suite evaluated now with all of its scorers."""
-    return load(path) if path.is_dir() else stored_of(evaluate(testset_of(path), load_suite(path)), path)
+    if path.is_dir():
+        return load(path)
+    return stored_of(evaluate(testset_of(path), load_suite(path), engine=usual_engine()), path)
 
 
 def judgement(

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from support import command, sample_items
 
+from harness.cli.neural import DEFAULT_CACHE
 from harness.errors import ConfigurationError, ScorerError
 from harness.neural.checkpoint import Checkpoint, locate
-from harness.neural.engine import Engine, check_device
+from harness.neural.engine import Engine, check_device, usual_engine
 from harness.neural.prediction import Item
 from harness.results.cache import FILE, Cache
 
@@ -162,6 +163,13 @@ def test_what_is_cut_off_is_said(model: Checkpoint) -> None:
     with Engine("cpu") as engine:
         answer = engine.predict(model, "space", [long, ITEMS[1]], "fp32", 512)
     assert [prediction.truncated for prediction in answer.predictions] == [True, False]
+
+
+def test_the_usual_engine_keeps_scores_where_the_commands_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("HARNESS_CACHE", raising=False)
+    assert usual_engine().folder == DEFAULT_CACHE
+    monkeypatch.setenv("HARNESS_CACHE", str(tmp_path))
+    assert usual_engine().folder == tmp_path
 
 
 def test_unknown_device() -> None:
