@@ -17,7 +17,8 @@ from harness.inputs.rules import Rules, load_rules
 from harness.inputs.suite import Suite
 from harness.inputs.testset import read_table
 from harness.lang.find import language
-from harness.lang.forms import Form, Match, Text
+from harness.lang.forms import Form
+from harness.lang.reading import Match, Text
 from harness.model import Aligned, Corpus, Finding, Segment, TestSet
 from harness.neural.prediction import Item
 from harness.scorers import registry
@@ -51,6 +52,17 @@ severity = "critical"
 instead = ["Đại hội đại biểu toàn quốc => Всевьетнамский съезд", "toàn quốc => Всевьетнамский"]
 ok = ["Trung Quốc => Всекитайский съезд"]
 """
+DESK = """source-lang = "vi"
+target-lang = "ru"
+testset = "news.jsonl"
+glossaries = ["terms.tsv"]
+rules = []
+
+[scorers]
+chrf = {}
+coverage = {}
+terminology = {}
+"""  # the suite of a small desk: more scorers, or tables, may follow
 MESSAGE = 'message = { en = "“{observed}” left", ru = "«{observed}» осталось", vi = "còn “{observed}”" }'
 
 

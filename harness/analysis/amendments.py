@@ -19,7 +19,8 @@ from harness.inputs.entry import Entry, Example
 from harness.inputs.realia import Realia
 from harness.lang.base import Language
 from harness.lang.find import language
-from harness.lang.forms import Form, Text
+from harness.lang.forms import Form
+from harness.lang.reading import Text
 from harness.scorers.base import Knowledge
 
 Kind = Literal["licence", "remove", "admit"]

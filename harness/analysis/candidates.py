@@ -13,8 +13,8 @@ from harness.inputs.entry import COLUMNS as GLOSSARY
 from harness.inputs.entry import Entry, cells
 from harness.inputs.glossary_import import slug
 from harness.lang.find import language
-from harness.lang.forms import Text
 from harness.lang.phrases import folded
+from harness.lang.reading import Text
 from harness.lang.termbase import Termbase
 from harness.scorers.base import Knowledge
 

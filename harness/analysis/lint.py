@@ -10,8 +10,8 @@ from harness.errors import Problem
 from harness.inputs.glossary import Entry, Example
 from harness.inputs.rules import Pattern, Realia
 from harness.lang.find import language
-from harness.lang.forms import Text
 from harness.lang.phrases import PhraseIndex
+from harness.lang.reading import Text
 from harness.lang.termbase import Termbase
 from harness.model import Corpus, Finding, Segment, Severity
 from harness.scorers import registry

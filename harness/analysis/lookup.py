@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from harness.inputs.glossary import Entry
 from harness.lang.base import Language
-from harness.lang.forms import LOOSE
+from harness.lang.reading import LOOSE
 
 COLUMNS = ("source", "source_variants", "preferred", "admitted", "forbidden", "shadow")  # the likeliest first
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from harness.errors import ConfigurationError, ScorerError
+
 if TYPE_CHECKING:
     from harness.inputs.suite import Suite
     from harness.neural.engine import Engine
@@ -31,13 +33,16 @@ def engine(device: str, cache: Path, no_cache: bool) -> Engine:
 
 
 def with_precision(suite: Suite, precision: str | None) -> Suite:
-    """The suite with a precision for all of its scorers that have one."""
+    """The suite with a precision for all of its scorers that have one; ConfigurationError where none has."""
     from dataclasses import replace
 
     if precision is None:
         return suite
+    neural = {name for name in suite.scorers if _is_neural(name)}
+    if not neural:
+        raise ConfigurationError(f"--precision {precision}: no scorer of the suite has a precision")
     scorers = {
-        name: {**options, "precision": precision} if _is_neural(name) else options
+        name: {**options, "precision": precision} if name in neural else options
         for name, options in suite.scorers.items()
     }
     return replace(suite, scorers=scorers)
@@ -47,4 +52,7 @@ def _is_neural(scorer: str) -> bool:
     from harness.scorers import registry
     from harness.scorers.comet import Neural
 
-    return issubclass(registry.find(scorer), Neural)
+    try:
+        return issubclass(registry.find(scorer), Neural)
+    except ScorerError:  # one that cannot be imported is told of when it is to run
+        return False

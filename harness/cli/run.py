@@ -113,13 +113,15 @@ def _given(
 ) -> tuple[Suite, TestSet]:
     """The suite and the test set that the options speak of."""
     from harness.inputs.suite import default_suite, load_suite
-    from harness.inputs.testset import read_parallel, read_table, restrict
+    from harness.inputs.testset import read_table, restrict
 
     ways = [bool(table), bool(source or hypothesis)]
     if sum(ways) > 1 or not (suite_path or any(ways)):
         raise ConfigurationError(
             "give a suite file, or --input, or --source with --hypothesis", hint="harness run --help"
         )
+    if (reference or docs) and not source:
+        raise ConfigurationError("--reference and --docs go with --source")
     if suite_path:
         suite = load_suite(suite_path)
         pair = source_lang or suite.source_lang, target_lang or suite.target_lang
@@ -130,21 +132,32 @@ def _given(
     if table:
         testset = read_table(table, source_lang=pair[0], target_lang=pair[1])
     elif source or hypothesis:
-        if not (source and hypothesis):
-            raise ConfigurationError("parallel text needs --source and at least one --hypothesis")
-        testset = read_parallel(
-            source,
-            named_paths(hypothesis, "--hypothesis"),
-            references=named_paths(reference, "--reference", lone="A"),
-            docs=docs,
-            source_lang=pair[0],
-            target_lang=pair[1],
-        )
+        testset = _parallel(source, hypothesis, reference, docs, pair)
     elif suite.testset:
         testset = read_table(suite.testset, source_lang=pair[0], target_lang=pair[1], name=suite.name)
     else:
         raise ConfigurationError(f"suite {suite_path} names no test set", hint="give one with --input or --source")
-    if not table and not source and (reference or docs):
-        raise ConfigurationError("--reference and --docs go with --source")
     wanted = systems or list(suite.systems)
     return suite, restrict(testset, wanted) if wanted else testset
+
+
+def _parallel(
+    source: Path | None,
+    hypothesis: list[str] | None,
+    reference: list[str] | None,
+    docs: Path | None,
+    pair: tuple[str, str],
+) -> TestSet:
+    """The test set of parallel text."""
+    from harness.inputs.testset import read_parallel
+
+    if not (source and hypothesis):
+        raise ConfigurationError("parallel text needs --source and at least one --hypothesis")
+    return read_parallel(
+        source,
+        named_paths(hypothesis, "--hypothesis"),
+        references=named_paths(reference, "--reference", lone="A"),
+        docs=docs,
+        source_lang=pair[0],
+        target_lang=pair[1],
+    )

@@ -64,7 +64,7 @@ def load_review(path: Path) -> Review:
     text = read_text(path, problems)
     review = None
     if text and not problems:
-        review = (_json if path.suffix.lower() == ".json" else _csv)(path, text.text, problems)
+        review = (_json if text.text.lstrip().startswith("{") else _csv)(path, text.text, problems)
     if review and not problems:
         seen: dict[tuple[str, str, str], str] = {}
         for one in review.verdicts:

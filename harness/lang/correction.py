@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from harness.lang.base import is_acronym, match_case
-from harness.lang.forms import Form, Match, Text
+from harness.lang.forms import Form
+from harness.lang.reading import Match, Text
 
 
 class Correction(NamedTuple):

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from harness.lang.base import Language
-from harness.lang.forms import Text
 from harness.lang.phrases import Found, PhraseIndex
+from harness.lang.reading import Text
 
 ROW = 3  # numbers from which on they make a row
 STOP = re.compile(r"[,;:.!?]")

@@ -9,95 +9,13 @@ missing only when not even its words are there.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
-from harness.lang.base import TEXTS, Grammar, Language, Parse, Token, is_acronym
+from harness.lang.base import Language, Parse, Token, is_acronym
+from harness.lang.reading import LOOSE, Match, Text
 
-LOOSE, STRICT = 0.01, 0.10  # share of probability that a reading needs; measured, see docs/design.md
-QUOTES = dict.fromkeys("«»\"“”„'’‘", '"')
-
-
-class Match(NamedTuple):
-    """A form found in a text: raw offsets, and which words it covers."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-    head: int
-
-
-class Text:
-    """A text of one language, tokenised once and asked many times."""
-
-    def __init__(self, text: str, language: Language, tokens: Iterable[Token] | None = None) -> None:
-        self.text = text
-        self.language = language
-        self.words: list[Token] = []
-        self._before: list[str] = []  # punctuation between the previous word and this one
-        mark = ""
-        for token in language.tokens(text) if tokens is None else tokens:
-            if token.is_word:
-                self.words.append(token)
-                self._before.append(mark)
-                mark = ""
-            else:
-                mark += QUOTES.get(token.text, token.text)
-
-    def separator(self, index: int) -> str:
-        """Punctuation before word `index`, quotation marks unified, spaces left out."""
-        return self._before[index]
-
-    @cached_property
-    def lemmas(self) -> frozenset[str]:
-        """Lemmas of every word, over all readings above the loose floor."""
-        return frozenset[str]().union(*(lemmas(self.language, key) for key in self.keys))
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """Keys of every word."""
-        return frozenset(word.key for word in self.words)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Keys and lemmas of every word: what a word can be looked up by."""
-        return frozenset[str]().union(*(names(self.language, key) for key in self.keys))
-
-    @cached_property
-    def _places(self) -> Mapping[str, list[int]]:
-        """Where words stand, by key and by every lemma above the loose floor."""
-        places: dict[str, list[int]] = {}
-        for index, word in enumerate(self.words):
-            for name in names(self.language, word.key):
-                places.setdefault(name, []).append(index)
-        return places
-
-    def places_of(self, wanted: Iterable[str]) -> list[int]:
-        """Indices of the words that have one of the keys or lemmas, in order."""
-        found = [self._places[name] for name in wanted if name in self._places]
-        return found[0] if len(found) == 1 else sorted({index for places in found for index in places})
-
-    @cached_property
-    def surface(self) -> frozenset[str]:
-        """The words as written, in NFC."""
-        return frozenset(unicodedata.normalize("NFC", word.text) for word in self.words)
-
-    def lemmas_of(self, match: Match) -> str:
-        """The most likely lemmas of the matched words: the part of a fingerprint that survives inflection."""
-        return " ".join(self.language.parses(w.key)[0].lemma for w in self.words[match.first : match.last + 1])
-
-    def narrowed(self, match: Match, left: int, right: int) -> Match:
-        """The match without its first `left` and last `right` words."""
-        first, last = match.first + left, match.last - right
-        return Match(self.words[first].start, self.words[last].end, first, last, max(first, min(match.head, last)))
-
-    def grammar(self, match: Match) -> Grammar | None:
-        """The form in which the matched words stand."""
-        phrase = self.words[match.first : match.last + 1]
-        before = self.words[match.first - 1] if match.first and not self.separator(match.first) else None
-        return self.language.grammar(phrase, match.head - match.first, before)
+STRICT = 0.10  # share of probability that a reading needs to prove a form; measured, see docs/design.md
 
 
 class Form:
@@ -263,24 +181,6 @@ class Form:
                 if mine and head and mine.isdisjoint(head):
                     return False
         return True
-
-
-@lru_cache(maxsize=TEXTS)
-def read(text: str, language: Language) -> Text:
-    """The text as all checks see it: they share what is found out about its words."""
-    return Text(text, language)
-
-
-@lru_cache(maxsize=200_000)
-def lemmas(language: Language, key: str) -> frozenset[str]:
-    """The lemmas of a word, over all readings above the loose floor."""
-    return frozenset(p.lemma for p in language.parses(key) if p.weight >= LOOSE)
-
-
-@lru_cache(maxsize=200_000)
-def names(language: Language, key: str) -> frozenset[str]:
-    """What a word of a text is looked up by: its key and its lemmas."""
-    return lemmas(language, key) | {key}
 
 
 @lru_cache(maxsize=100_000)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from harness.lang.forms import Text
+from harness.lang.reading import Text
 
 NEUTRAL = -1
 FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")

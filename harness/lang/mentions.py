@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from harness.lang.base import Language
-from harness.lang.forms import LOOSE, Text, read
 from harness.lang.mention import Label, Mention, Negators, Reading, Sign
+from harness.lang.reading import LOOSE, Text, read
 
 SURE = 0.2  # share of probability that a reading needs to be evidence of a mistake
 NEAR = 4  # words before a phrase in which a negation may still belong to it

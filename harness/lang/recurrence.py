@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from harness.lang.base import Language, is_acronym
-from harness.lang.forms import Match, Text
+from harness.lang.reading import Match, Text
 from harness.lang.transcription import LIKELY, Transcription, likely_roots
 
 CONTENT = 4  # letters from which on a word is more than a particle
@@ -44,7 +44,7 @@ def stand_in(
             if first < 0 or (first < last and target.separator(last)):
                 continue
             match = Match(target.words[first].start, target.words[last].end, first, last, last)
-            free = not any(match.start < other.end and other.start < match.end for other in licensed)
+            free = not any(match.overlaps(other) for other in licensed)
             if free and _noun(target, first, last) and not known.isdisjoint(_frames(beside, target, first, last, last)):
                 return match
     return None
@@ -150,6 +150,6 @@ def apart(matches: Iterable[Match]) -> Iterator[Match]:
     """Matches that do not overlap, the longest of each place."""
     kept: list[Match] = []
     for match in sorted(set(matches), key=lambda m: (m.start - m.end, m.start)):
-        if not any(match.start < other.end and other.start < match.end for other in kept):
+        if not any(match.overlaps(other) for other in kept):
             kept.append(match)
     yield from sorted(kept)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from harness.lang.base import Language, Token
-from harness.lang.forms import Match, Text
+from harness.lang.reading import Match, Text
 from harness.lang.repeats import coordinators
 from harness.lang.uses import Uses
 

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from harness.lang.base import Language
-from harness.lang.forms import Form, Match, Text
+from harness.lang.forms import Form
 from harness.lang.phrases import Found, PhraseIndex, innermost_free
+from harness.lang.reading import Match, Text
 
 COMMON = 0.012  # share of the terms from which on a word says nothing about which term is meant
 

@@ -16,8 +16,9 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from harness.lang.base import Language, Token
-from harness.lang.forms import Form, Match, Text
+from harness.lang.forms import Form
 from harness.lang.phrases import PhraseIndex
+from harness.lang.reading import Match, Text
 
 QUOTED = re.compile('«([^«»]*)»|“([^“”]*)”|„([^„“]*)“|"([^"]*)"')
 Place = tuple[int, int]

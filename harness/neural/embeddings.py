@@ -136,7 +136,7 @@ def _computed(texts: Sequence[str]) -> Iterator[list[bytes]]:
     """Vectors of the texts in their order, batch by batch, from a process that lives as long as this takes."""
     with tempfile.TemporaryFile() as printed:
         process = subprocess.Popen(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-P", "-m", __name__],  # -P: no module of the user's folder comes first
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,

@@ -33,6 +33,8 @@ class Answer:
 class Engine:
     """Holds the workers and the cache of one evaluation; a context manager.
 
+    One model is held at a time: scorers follow one another, and three large ones would not fit into memory together.
+
     Attributes:
         report: hears how many of the items that have to be computed are done.
 
@@ -47,7 +49,8 @@ class Engine:
         self.folder = cache
         self._cache: Cache | None = None
         self._memory: dict[str, dict[bytes, Prediction]] = {}
-        self._workers: dict[tuple[Path, str], list[Worker]] = {}
+        self._workers: list[Worker] = []
+        self._job: tuple[Path, str, int] | None = None  # what the workers were hired for
         self._digests: dict[bytes, str] = {}
         self._notices: list[str] = []
 
@@ -59,10 +62,7 @@ class Engine:
 
     def close(self) -> None:
         """End all workers and close the cache."""
-        for workers in self._workers.values():
-            for worker in workers:
-                worker.close()
-        self._workers.clear()
+        self._dismiss()
         if self._cache:
             self._cache.close()
             self._cache = None
@@ -107,23 +107,33 @@ class Engine:
         workers = self._hired(checkpoint, precision, batch_tokens)
         keys, items, done = list(missing), list(missing.values()), 0
         place = f"{VECTORS}|digest:{self.digest(checkpoint)}|precision:{precision}"
-        for batch in _together(workers, items, self._vectors(place, items), self._notices.append):
-            self._store(place, {key_of(text): vector for text, vector in batch.vectors.items()})
-            fresh = {keys[i]: prediction for i, prediction in zip(batch.positions, batch.predictions, strict=True)}
-            self._memory[space].update(fresh)
-            self._store(space, {key: prediction.to_bytes() for key, prediction in fresh.items()})
-            done += len(fresh)
-            self.report(done, len(missing))
+        try:
+            for batch in _together(workers, items, self._vectors(place, items), self._notices.append):
+                self._store(place, {key_of(text): vector for text, vector in batch.vectors.items()})
+                fresh = {keys[i]: prediction for i, prediction in zip(batch.positions, batch.predictions, strict=True)}
+                self._memory[space].update(fresh)
+                self._store(space, {key: prediction.to_bytes() for key, prediction in fresh.items()})
+                done += len(fresh)
+                self.report(done, len(missing))
+        except BaseException:
+            self._dismiss()  # in the middle of an answer they are good for nothing more
+            raise
 
     def _hired(self, checkpoint: Checkpoint, precision: str, batch_tokens: int) -> list[Worker]:
         """The workers that hold a model, started at its first use: one, or one per GPU."""
-        job = (checkpoint.path, precision)
-        if job not in self._workers:
-            first = Worker(checkpoint.path, self.device, precision, batch_tokens)
-            self._workers[job] = [first]
-            for number in range(1, first.devices if self.device in SEVERAL else 1):
-                self._workers[job].append(Worker(checkpoint.path, f"cuda:{number}", precision, batch_tokens))
-        return self._workers[job]
+        job = (checkpoint.path, precision, batch_tokens)
+        if job != self._job:
+            self._dismiss()
+            self._job = job
+            self._workers.append(Worker(checkpoint.path, self.device, precision, batch_tokens))
+            for number in range(1, self._workers[0].devices if self.device in SEVERAL else 1):
+                self._workers.append(Worker(checkpoint.path, f"cuda:{number}", precision, batch_tokens))
+        return self._workers
+
+    def _dismiss(self) -> None:
+        while self._workers:
+            self._workers.pop().close()
+        self._job = None
 
     def _vectors(self, place: str, items: Sequence[Item]) -> dict[str, bytes]:
         """What earlier runs encoded of the sources and references."""

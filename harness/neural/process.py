@@ -26,7 +26,7 @@ class Worker:
     def __init__(self, checkpoint: Path, device: str, precision: str, batch_tokens: int) -> None:
         self._printed = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "harness.neural.worker"],
+            [sys.executable, "-P", "-m", "harness.neural.worker"],  # -P: no module of the user's folder comes first
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._printed,

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from harness.lang.coverage_words import Lost, Traces, traces
 from harness.lang.find import language
-from harness.lang.forms import Text, read
+from harness.lang.reading import Text, read
 from harness.model import Corpus, Finding, Level, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
 

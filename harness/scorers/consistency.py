@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from harness.inputs.glossary import Glossary
 from harness.lang.find import language
-from harness.lang.forms import Match, Text, read
+from harness.lang.reading import Match, Text, read
 from harness.lang.recurrence import Frame, apart, capitals, excess, frames, glossed, recurring, stand_in
 from harness.lang.termbase import Occurrence, Termbase
 from harness.lang.transcription import transcription
@@ -174,7 +174,7 @@ class Consistency(Check):
         for form in self._base.forms(term):
             if form.roles == ("agree", "head") and " ".join(min(lemmas) for lemmas in form.lemmas) in shown:
                 for match, wrong in form.near_misses(text):
-                    taken = any(match.start < other.end and other.start < match.end for other in licensed)
+                    taken = any(match.overlaps(other) for other in licensed)
                     person = text.language.parses(text.words[match.last].key)[0].animacy == "anim"
                     if not taken and not person and self._base.telling(form, match, wrong):
                         return match
@@ -184,9 +184,7 @@ class Consistency(Check):
         """A known wrong rendering; `terminology` reports it too, and the two become one finding."""
         forms = (self._base.form(form, exact=exact) for form, exact in self._wrong[term])
         found = (match for form in forms for match in form.find(text, strict=True))
-        return next(
-            (m for m in found if not any(m.start < other.end and other.start < m.end for other in licensed)), None
-        )
+        return next((m for m in found if not any(m.overlaps(other) for other in licensed)), None)
 
     @cached_property
     def _wrong(self) -> Mapping[str, Sequence[tuple[str, bool]]]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from harness.lang.base import Name, is_acronym
-from harness.lang.forms import Match, Text
+from harness.lang.reading import Match, Text
 from harness.lang.subjects import Actor, actor, done, heading, subject
 from harness.lang.termbase import Termbase
 from harness.lang.transcription import transcription

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from harness.inputs.polarity import Polarity
 from harness.lang.base import Language, Predicate
-from harness.lang.forms import Text, names, read
 from harness.lang.mention import Negators
 from harness.lang.mentions import STOPS, MentionReader
+from harness.lang.reading import Text, names, read
 from harness.lang.sentences import sentence_pairs
 from harness.model import Finding, Segment, Severity, Span
 from harness.scorers.negations import LONGEST, SHORT, Negated, NegationReader, Table, keys_of, longest

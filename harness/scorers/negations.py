@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from harness.inputs.polarity import Polarity
 from harness.lang.base import Language
-from harness.lang.forms import Text
 from harness.lang.mention import Label, Negators
 from harness.lang.mentions import MentionReader
+from harness.lang.reading import Text
 
 Table = Mapping[tuple[str, ...], tuple[str, ...]]  # keys of a source phrase, beginnings of what renders it
 

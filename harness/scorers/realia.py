@@ -16,8 +16,9 @@ from harness.inputs.rules import Realia as Entry
 from harness.inputs.rules import Rules
 from harness.lang.correction import replacement
 from harness.lang.find import language
-from harness.lang.forms import Form, Match, Text, read
+from harness.lang.forms import Form
 from harness.lang.phrases import Found, PhraseIndex
+from harness.lang.reading import Match, Text, read
 from harness.model import Corpus, Finding, Segment, Span
 from harness.scorers.base import Check, Knowledge
 from harness.scorers.context import Context
@@ -107,7 +108,7 @@ class Realia(Check):
         replacements = list(self._replacements.find(segment.source))
         taken: list[Match] = []
         for match, rule in sorted(hits, key=lambda hit: (hit[0].start - hit[0].end, hit[0].start, hit[1].id)):
-            if not any(match.start < other.end and other.start < match.end for other in taken):
+            if not any(match.overlaps(other) for other in taken):
                 taken.append(match)
                 yield self._finding(segment, text, match, rule, replacements)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from harness.lang.forms import Match, Text
+from harness.lang.reading import Match, Text
 from harness.model import Segment
 
 TERMS = {"odd-term", "other-name"}  # kinds that say the same of the same words

@@ -18,8 +18,9 @@ from harness.inputs.glossary import Entry, Forbidden, Glossary
 from harness.inputs.rules import Rules
 from harness.lang.correction import correction
 from harness.lang.find import language
-from harness.lang.forms import Form, Match, Text, read
+from harness.lang.forms import Form
 from harness.lang.phrases import PhraseIndex
+from harness.lang.reading import Match, Text, read
 from harness.lang.termbase import FormSet, Occurrence, Termbase
 from harness.model import Corpus, Finding, Segment, Severity, Span
 from harness.scorers.base import Check, Knowledge
@@ -125,10 +126,10 @@ class Terminology(Check):
                 for bad, form in zip(entry.forbidden, wrong, strict=True)
                 if missing or not bad.only_if_missing
                 for match in form.find(view.text, strict=True)
-                if not any(_covers(right, match) for right in view.licensed)
+                if not any(right.covers(match) for right in view.licensed)
             ]
             for match, bad in _longest(hits):
-                if not any(_overlap(match, other) for other in taken):
+                if not any(match.overlaps(other) for other in taken):
                     taken.append(match)
                     yield self._forbidden(view, entry, occurrences, match, bad)
                 answered.add(entry.id)
@@ -174,7 +175,7 @@ class Terminology(Check):
             if other not in view.present
             for form in self._base.forms(other)
             for match in form.find(view.text, strict=True)
-            if not any(_overlap(match, right) for right in (*view.licensed, *taken))
+            if not any(match.overlaps(right) for right in (*view.licensed, *taken))
         ]
         return max(found, key=lambda rival: rival.match.end - rival.match.start, default=None)
 
@@ -190,7 +191,7 @@ class Terminology(Check):
             for match, wrong in form.near_misses(view.text):
                 word = view.text.words[wrong]
                 place = Match(word.start, word.end, wrong, wrong, wrong)
-                free = not any(_overlap(place, other) for other in (*view.licensed, *taken))
+                free = not any(place.overlaps(other) for other in (*view.licensed, *taken))
                 if free and self._base.telling(form, match, wrong):
                     return _Rival(match, form, entry)
         return None
@@ -289,19 +290,11 @@ class _View:
         return [match for term in self.present for match in self.base.renderings(term, self.text)]
 
 
-def _covers(outer: Match, inner: Match) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _overlap(one: Match, other: Match) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 def _longest(hits: Iterable[tuple[Match, Forbidden]]) -> Iterator[tuple[Match, Forbidden]]:
     """Hits that do not overlap, the longest of each place."""
     kept: list[Match] = []
     for match, bad in sorted(hits, key=lambda hit: (hit[0].start - hit[0].end, hit[0].start)):
-        if not any(_overlap(match, other) for other in kept):
+        if not any(match.overlaps(other) for other in kept):
             kept.append(match)
             yield match, bad
 

@@ -8,24 +8,12 @@ from typing import Any
 import jsonschema
 import pytest
 import typer
-from support import COMMITTEE, command, glossary_file
+from support import COMMITTEE, DESK, command, glossary_file
 
 from harness.cli.app import app
 from harness.cli.schema import FILES
 
-SUITE = """
-source-lang = "vi"
-target-lang = "ru"
-testset = "news.jsonl"
-glossaries = ["terms.tsv"]
-rules = []
-
-[scorers]
-chrf = {}
-coverage = {}
-terminology = {}
-polarity = {}
-"""
+SUITE = f"{DESK}polarity = {{}}\n"
 LINES = [
     "run suite.toml --out a",
     "run suite.toml --scorer chrf --out b",

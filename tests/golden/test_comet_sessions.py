@@ -6,20 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from support import COMMITTEE, command, glossary_file, sample_items
+from support import COMMITTEE, DESK, command, glossary_file, sample_items
 
-SUITE = """
-name = "house"
-source-lang = "vi"
-target-lang = "ru"
-testset = "news.jsonl"
-glossaries = ["terms.tsv"]
-rules = []
-
-[scorers]
-chrf = {}
-terminology = {}
-"""
 WITHOUT = pytest.mark.skipif(bool(importlib.util.find_spec("comet")), reason="the extra is installed here")
 
 
@@ -40,7 +28,7 @@ def desk(tmp_path: Path) -> Path:
 
 
 def suite(desk: Path, *scorers: str) -> None:
-    (desk / "suite.toml").write_text(SUITE + "\n".join(scorers) + "\n")
+    (desk / "suite.toml").write_text(DESK + "\n".join(scorers) + "\n")
 
 
 def table(run: Path, name: str) -> list[dict[str, str]]:
@@ -110,6 +98,7 @@ def test_a_broken_model_takes_nobody_elses_scores_away(desk: Path, checkpoints: 
     assert "comet failed: the model failed: " in got.stdout
     assert {name: record["status"] for name, record in records(desk / "run").items()} == {
         "chrf": "ok",
+        "coverage": "ok",
         "terminology": "ok",
         "comet": "failed",
         "cometkiwi": "ok",
@@ -157,3 +146,18 @@ def test_wrong_options_are_exit_2(options: list[str], message: str, desk: Path) 
     assert got.returncode == 2
     assert message in got.stderr
     assert not (desk / "run").exists()
+
+
+def test_a_precision_that_no_scorer_has_is_exit_2(desk: Path) -> None:
+    suite(desk)
+    got = command("run", "suite.toml", "--precision", "bf16", "--out", "run", cwd=desk)
+    assert got.returncode == 2
+    assert "no scorer of the suite has a precision" in got.stderr
+
+
+def test_a_reference_that_would_not_be_read_is_exit_2(desk: Path) -> None:
+    """The texts come from a table, which has its own references."""
+    options = ["--input", "news.jsonl", "--source-lang", "vi", "--target-lang", "ru", "--reference", "x.ru.txt"]
+    got = command("run", *options, "--out", "run", cwd=desk)
+    assert got.returncode == 2
+    assert "--reference and --docs go with --source" in got.stderr

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 from markdown_it import MarkdownIt
-from support import COMMITTEE, command, glossary_file
+from support import COMMITTEE, DESK, command, glossary_file
 
 from harness.reports.ci import GateResult, ci_view
 from harness.reports.github import github
@@ -21,18 +21,6 @@ from harness.reports.sarif import sarif
 from harness.results.stored import load_run
 
 SARIF = json.loads((Path(__file__).parents[1] / "data" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
-SUITE = """
-source-lang = "vi"
-target-lang = "ru"
-testset = "news.jsonl"
-glossaries = ["terms.tsv"]
-rules = []
-
-[scorers]
-chrf = {}
-coverage = {}
-terminology = {}
-"""
 GATES = [
     GateResult("no new critical findings (mt)", "fail", "2 > 0 | <b>@all</b>"),
     GateResult("chrF (mt)", "inconclusive", "12 segments"),
@@ -59,7 +47,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "news.csv").write_text(f"id,doc,source,hypothesis\n{cells}")
     (folder / "a.vi.txt").write_text("".join(f"{row[2]}\n" for row in rows))
     (folder / "mt.ru.txt").write_text("".join(f"{row[3]}\n" for row in rows))
-    (folder / "suite.toml").write_text(SUITE)
+    (folder / "suite.toml").write_text(DESK)
     glossary_file(folder / "terms.tsv", COMMITTEE)
     made = [
         command("run", "suite.toml", "--out", "run", "-q", cwd=folder),

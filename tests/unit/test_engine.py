@@ -118,7 +118,7 @@ def test_several_workers_give_what_one_gives(model: Checkpoint) -> None:
         wanted = scores(engine, model, items)
     with Engine("cpu") as engine:
         (only,) = engine._hired(model, "fp32", 512)
-        engine._workers[model.path, "fp32"] = [only, type(only)(model.path, "cpu", "fp32", 512)]
+        engine._workers.append(type(only)(model.path, "cpu", "fp32", 512))
         assert scores(engine, model, items) == pytest.approx(wanted, abs=1e-6)
 
 
@@ -129,6 +129,39 @@ def test_a_worker_that_is_killed_fails_the_scorer_and_says_so(model: Checkpoint,
         worker._process.wait()
         with pytest.raises(ScorerError, match="was killed, perhaps for want of memory"):
             scores(engine, model, ITEMS[:3])
+        assert len(scores(engine, model, ITEMS[:3])) == 3  # another one is hired
+
+
+def test_one_model_is_held_at_a_time(model: Checkpoint, checkpoints: Path) -> None:
+    with Engine("cpu") as engine:
+        (first,) = engine._hired(model, "fp32", 512)
+        (second,) = engine._hired(locate(str(checkpoints / "referenceless")), "fp32", 512)
+        assert first._process.poll() is not None
+        assert second._process.poll() is None
+    assert second._process.poll() is not None
+
+
+def test_a_module_in_the_users_folder_is_not_taken_for_a_package(
+    model: Checkpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("comet", "torch", "pickle", "harness"):
+        (tmp_path / f"{name}.py").write_text("raise RuntimeError('the wrong one')")
+    monkeypatch.chdir(tmp_path)
+    with Engine("cpu") as engine:
+        assert len(scores(engine, model, ITEMS[:2])) == 2
+
+
+def test_how_far_a_model_is_can_be_seen(model: Checkpoint, tmp_path: Path) -> None:
+    """What `evaluate` tells of a slow step: nothing done at first, all at the end, never backwards."""
+    steps = []
+    with Engine("cpu") as engine:
+        engine.report = lambda done, total: steps.append((done, total))
+        scores(engine, model, ITEMS)
+    total = len(set(ITEMS))
+    assert steps[0] == (0, total)
+    assert steps[-1] == (total, total)
+    assert len(steps) > 2
+    assert steps == sorted(steps)
 
 
 def test_a_model_that_cannot_be_loaded_says_why(model: Checkpoint, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from support import occurrences, russian
 
 from harness.lang.correction import replacement
 from harness.lang.find import language
-from harness.lang.forms import Form, Text
+from harness.lang.forms import Form
+from harness.lang.reading import Text
 
 RU = language("ru")
 HIDDEN = "Всекита\u00adйскому съез\u00adду"

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 from markdown_it import MarkdownIt
-from support import COMMITTEE, command, glossary_file
+from support import COMMITTEE, DESK, command, glossary_file
 
 from harness.analysis.judgement import judged
 from harness.inputs.gates import DEFAULT
@@ -17,19 +17,8 @@ from harness.reports.ci import judged_view
 from harness.results.stored import load_run
 
 SARIF = json.loads((Path(__file__).parents[1] / "data" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
-SUITE = """
-name = "news"
-source-lang = "vi"
-target-lang = "ru"
-testset = "news.jsonl"
-glossaries = ["terms.tsv"]
-rules = []
-
-[scorers]
-chrf = {}
-coverage = {}
-terminology = {}
-
+SUITE = f"""name = "news"
+{DESK}
 [[gate]]
 name = "no new critical finding"
 max_new = 0

@@ -7,7 +7,8 @@ import pytest
 from harness.errors import ConfigurationError
 from harness.lang.base import Grammar, is_acronym, match_case
 from harness.lang.find import language
-from harness.lang.forms import Form, Text
+from harness.lang.forms import Form
+from harness.lang.reading import Text
 
 RU = language("ru")
 

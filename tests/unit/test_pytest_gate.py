@@ -3,23 +3,12 @@
 import json
 
 import pytest
-from support import COMMITTEE, command, glossary_file
+from support import COMMITTEE, DESK, command, glossary_file
 
 pytest_plugins = ["pytester"]
 
-SUITE = """
-name = "news"
-source-lang = "vi"
-target-lang = "ru"
-testset = "news.jsonl"
-glossaries = ["terms.tsv"]
-rules = []
-
-[scorers]
-chrf = {}
-coverage = {}
-terminology = {}
-
+SUITE = f"""name = "news"
+{DESK}
 [[gate]]
 name = "no new critical finding"
 max_new = 0

@@ -7,20 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import COMMITTEE, command, glossary_file, package
+from support import COMMITTEE, DESK, command, glossary_file, package
 
-SUITE = """
-source-lang = "vi"
-target-lang = "ru"
-testset = "news.jsonl"
-glossaries = ["terms.tsv"]
-rules = []
-
-[scorers]
-chrf = {}
-coverage = {}
-terminology = {}
-"""
 TESTS = """
 import pytest
 
@@ -48,7 +36,7 @@ def desk(tmp_path: Path) -> Path:
         for id, doc, source, text in rows
     )
     (tmp_path / "news.jsonl").write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
-    (tmp_path / "suite.toml").write_text(SUITE)
+    (tmp_path / "suite.toml").write_text(DESK)
     (tmp_path / "test_news.py").write_text(TESTS)
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n")
     glossary_file(tmp_path / "terms.tsv", COMMITTEE)
@@ -132,7 +120,7 @@ CLEAN = "def test_it(translation):\n    translation.assert_clean({!r}, system='o
 def test_a_check_that_did_not_run_is_not_clean(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package(desk / "site", BROKEN, {"broken": "Broken"})
     monkeypatch.setenv("PYTHONPATH", str(desk / "site"), prepend=os.pathsep)
-    (desk / "suite.toml").write_text(SUITE + "broken = {}\n")
+    (desk / "suite.toml").write_text(DESK + "broken = {}\n")
     assert command("run", "suite.toml", "--out", "out", "-q", cwd=desk).returncode == 0
     for given in ("suite.toml", "out"):
         (desk / "test_news.py").write_text(CLEAN.format(given))
@@ -142,7 +130,7 @@ def test_a_check_that_did_not_run_is_not_clean(desk: Path, monkeypatch: pytest.M
 
 
 def test_a_check_that_the_suite_does_not_want_is_not_missed(desk: Path) -> None:
-    (desk / "suite.toml").write_text('disable = ["terminology"]\n' + SUITE)
+    (desk / "suite.toml").write_text('disable = ["terminology"]\n' + DESK)
     assert command("run", "suite.toml", "--out", "out", "-q", cwd=desk).returncode == 0
     for given in ("suite.toml", "out"):
         (desk / "test_news.py").write_text(CLEAN.format(given).replace("other", "mt"))

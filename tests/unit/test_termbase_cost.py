@@ -8,7 +8,7 @@ from support import BANK, COMMITTEE, glossary
 from harness.inputs.glossary import Entry
 from harness.lang.base import Language, Parse
 from harness.lang.find import language
-from harness.lang.forms import Text, read
+from harness.lang.reading import Text, read
 from harness.lang.termbase import Termbase
 
 
