@@ -182,6 +182,10 @@ class Language:
         """Predicates of a text, left to right; none where the language cannot tell them."""
         return ()
 
+    def is_known(self, key: str) -> bool:
+        """Whether the dictionary has the word, be it a name."""
+        return False
+
     def is_common(self, key: str) -> bool:
         """Whether a word is in the dictionary and no name, so that it has no capital inside a sentence."""
         return False

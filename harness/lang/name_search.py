@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from harness.lang.name_hit import Hit, unread
 from harness.lang.name_match import Reading, joined, readings
 from harness.lang.name_other import alike, another
+from harness.lang.name_stranger import stranger
 from harness.lang.name_suggest import respell
 from harness.lang.name_text import NameText, Sought
 from harness.lang.ru_names import Stem
@@ -25,7 +26,7 @@ def mistakes(text: NameText) -> Iterator[Hit]:
     if not text.pieces or all(count <= 0 for count in missing.values()):
         return
     yield from _choose(text, parts, missing)
-    for judges in ((_misspelled, _translated, _replaced), (_latin,), (another, alike)):
+    for judges in ((_misspelled, _translated, _replaced), (_latin,), (another, alike), (stranger,)):
         names = [one for one in text.names if missing[one.keys] > 0]
         if judges[0] is not _misspelled:
             names = [one for one in names if not text.right[one.keys] and not _short(text, one)]
@@ -112,6 +113,8 @@ def _translated(text: NameText, one: Sought) -> Iterator[Hit]:
             yield unread(text, one, "translated-name", "major", at, at, 0.5, words=piece.key)
         elif _window(text, one, at):
             yield unread(text, one, "translated-name", "major", at, at + len(one.keys) - 1, 0.4)
+        elif named and one.name.title in text.tables.natural and _in_part(text, one, at):
+            yield unread(text, one, "translated-name", "major", at, at, 0.6, words=piece.key)
 
 
 def _window(text: NameText, one: Sought, at: int) -> bool:
@@ -133,11 +136,19 @@ def _window(text: NameText, one: Sought, at: int) -> bool:
     return meant > 0 and _is_name(text, one, at, meant, capitals)
 
 
+def _in_part(text: NameText, one: Sought, at: int) -> bool:
+    """Whether a word means one syllable of a place name, the others being dropped: «река Осенняя» for sông Thu Bồn."""
+    telling = [word for word in one.keys if not text.tables.translatable(word)]
+    sure = one.name.certain and one.name.kind == "place" and len(one.keys) > 1
+    return sure and any(text.means(at, text.tables.meanings(word)) for word in telling)
+
+
 def _is_name(text: NameText, one: Sought, at: int, meant: int, capitals: int) -> bool:
     """Whether translated words stand as a name, and not as words that happen to be there."""
     sure = one.name.certain or one.known is not None
     if one.name.kind == "bare" and not sure and meant == len(one.keys):
-        return False  # the title of a film is translated
+        titled = capitals < len(one.keys)  # the title of a film is translated, with one capital at most
+        return not titled and not any(map(text.tables.translatable, one.keys))
     if not capitals:  # at the start of a sentence a capital proves little
         return sure and one.person and meant >= 2 and text.pieces[at].opens
     if len(one.keys) == 1:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from harness.lang.base import Language, Name
+from harness.lang.base import Language, Name, Token
 from harness.lang.name_match import Forms, Piece, Reading, joined, phrase_at, pieces, readings
 from harness.lang.ru_names import stems
 from harness.lang.transcription import CHINESE, LIKELY, RIGHT, Known, Transcription, likely_roots
@@ -94,7 +94,7 @@ class NameText:
 
     Attributes:
         abroad: whether the document speaks of the country whose readings are else mistakes; asked if need be.
-        words: keys of the source words that are no part of a name, asked if need be: what they mean may stand here.
+        words: the source words that are no part of a name, asked if need be: what they mean may stand here.
         elsewhere: names of the neighbouring segments; what renders them is none of ours.
         right: the right renderings of every name.
         taken: the pieces that are explained.
@@ -105,7 +105,7 @@ class NameText:
     tables: Transcription
     names: Sequence[Sought]
     abroad: Callable[[], bool]
-    words: Callable[[], Sequence[str]]
+    words: Callable[[], Sequence[Token]]
     elsewhere: Sequence[Sought]
     right: dict[tuple[str, ...], list[Reading]] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
@@ -204,7 +204,7 @@ class NameText:
     def accounted(self, at: int) -> bool:
         """Whether a word of the source that is no part of a name may be what a word spells."""
         bare = [stem.text for stem in stems(self.pieces[at].key)]
-        words = (word.rstrip("12345") for word in self.plain_words)  # without tones
+        words = filter(None, (word.rstrip("12345") for word in self.plain_words))  # without tones
         return any(stem in self.tables.forms(word) for word in words for stem in bare)
 
     def is_run(self, at: int, size: int) -> bool:
@@ -249,7 +249,14 @@ class NameText:
     @cached_property
     def plain_words(self) -> Sequence[str]:
         """Keys of the source words that are no part of a name."""
-        return self.words()
+        return [word.key for word in self.words()]
+
+    @cached_property
+    def has_foreign_words(self) -> bool:
+        """Whether the source has a name in foreign letters that is not kept as it is: any name here may be its."""
+        kept = {piece.text for piece in self.pieces}
+        written = (word.text for word in self.words() if word.start and word.text.isascii() and word.text not in kept)
+        return any(text.istitle() and len(text) > 1 for text in written)
 
     @cached_property
     def _lemmas(self) -> Mapping[str, frozenset[str]]:

@@ -115,7 +115,6 @@ class Russian(Language):
         return self.is_known(key) and not self.is_name(key)
 
     def is_known(self, key: str) -> bool:
-        """Whether the dictionary has the word."""
         return bool(self._morph.word_is_known(key))
 
     def is_name(self, key: str) -> bool:

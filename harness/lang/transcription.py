@@ -138,6 +138,15 @@ class Transcription:
         return frozenset(" ".join(map(syllable_key, text.split())) for text in self._rules["joined-after"])
 
     @cached_property
+    def natural(self) -> frozenset[str]:
+        """Keys of the words after which any translated syllable of a place name gives the mistake away."""
+        return self.administrative | {" ".join(map(syllable_key, text.split())) for text in self._rules["natural"]}
+
+    @cached_property
+    def _directions(self) -> frozenset[str]:
+        return frozenset(map(syllable_key, self._rules["direction"]))
+
+    @cached_property
     def personal(self) -> frozenset[str]:
         """Keys of the surnames with which only places named after a person begin."""
         return frozenset(map(syllable_key, self._rules["personal"]))
@@ -154,6 +163,10 @@ class Transcription:
     def generic(self, word: str) -> bool:
         """Whether the first syllable of a place name is a kind of place, rightly translated; by its key."""
         return word in self._generic
+
+    def translatable(self, word: str) -> bool:
+        """Whether a syllable of a place name may rightly be translated: a kind of place, a direction; by its key."""
+        return word in self._generic or word in self._directions
 
     def ascii(self, word: str) -> str:
         """The word without any mark, in small letters: Nguyễn, nguyen."""
@@ -173,7 +186,11 @@ class Transcription:
 
     def is_syllable(self, stems: Sequence[Any]) -> bool:
         """Whether one of the bare forms of a word could spell a syllable at all."""
-        return any(stem.text in self._syllables for stem in stems)
+        return any(self.is_spelled(stem.text) for stem in stems)
+
+    def is_spelled(self, text: str) -> bool:
+        """Whether a bare form is a syllable of the source language as it should be spelled."""
+        return text in self._syllables
 
     def forms(self, word: str) -> Mapping[str, int]:
         """Spellings of a syllable (small letters, ё as е) with the gravity of each: RIGHT … TABOO."""

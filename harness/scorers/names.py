@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
-from harness.lang.base import Name
+from harness.lang.base import Name, Token
 from harness.lang.find import language
 from harness.lang.name_hit import Hit
 from harness.lang.name_match import Reading
@@ -123,9 +123,9 @@ class Names(Check):
             return _View(segment, None, [])
         inside = [span for s in names for span in s.spans]
 
-        def plain() -> list[str]:
+        def plain() -> list[Token]:
             tokens = language(self.source_lang).tokens(segment.source)
-            return [t.key for t in tokens if t.is_word and not any(a <= t.start < b for a, b in inside)]
+            return [t for t in tokens if t.is_word and not any(a <= t.start < b for a, b in inside)]
 
         text = NameText(segment.hypothesis, language(self.target_lang), tables, names, abroad, plain, around)
         return _View(segment, text, list(mistakes(text)))
