@@ -34,6 +34,7 @@ class Loss(NamedTuple):
     Attributes:
         at: its word in the source; `source` and `wrong` are raw offsets of what it negates, with itself, and of the
             word of the translation that should have carried it; `modal` says whether that renders a modal.
+        sure: that word is known to render what is negated; else it is but the likeliest predicate.
         word: the negation itself; `carriers` words of the sentence that carry other negations of the source.
     """
 
@@ -41,6 +42,7 @@ class Loss(NamedTuple):
     source: Stretch
     wrong: Stretch
     modal: bool
+    sure: bool
     word: str
     carriers: tuple[str, ...] = ()
 
@@ -55,11 +57,12 @@ class Loss(NamedTuple):
             segment=segment.id,
             category="accuracy/mistranslation/polarity",
             severity=Severity.MAJOR,
-            spans=(wrong, source),
-            observed=wrong.text,
+            spans=(wrong, source) if self.sure else (source,),
+            observed=wrong.text if self.sure else "",
             key=lemmas,
             evidence={
                 "source": source.text,
+                "likeliest": wrong.text,
                 "lemmas": lemmas,
                 "negation": self.word,
                 "carriers": ", ".join(self.carriers) or "none",
@@ -127,7 +130,8 @@ class LossReader:
         words = here.text.words
         modal = _is_one_of(predicate, there, which.modal)
         source, wrong = (words[which.at].start, words[which.last].end), (predicate.start, predicate.end)
-        return Loss(which.at, source, wrong, modal, words[which.at].text)
+        sure = len(pairs) == 1 or modal or _is_one_of(predicate, there, which.verb)
+        return Loss(which.at, source, wrong, modal, sure, words[which.at].text)
 
     def _found(self, table: Table, here: _Side, covered: Container[int], places: Iterable[int] = ()) -> tuple[str, ...]:
         """What renders the phrases of a table that stand in a stretch (or just at some places), but for some words."""

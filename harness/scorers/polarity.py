@@ -115,9 +115,11 @@ class Polarity(Check):
                     continue  # *không được mang*: it is the modal that should have been negated
                 known.update(same)
                 told.append(self._finding(segment, hit, contrast, translation))
-            rest = (loss.finding(segment, language(self.target_lang)) for at, loss in lost.items() if at not in known)
             yield from told
-            yield from (f for f in rest if not any(f.spans[0].overlaps(other.spans[0]) for other in told))
+            for at, loss in lost.items():
+                start, end = loss.wrong
+                if at not in known and not any(f.spans[0].start < end and start < f.spans[0].end for f in told):
+                    yield loss.finding(segment, language(self.target_lang))
 
     def _contrasted(self, segment: Segment) -> Iterator[tuple[Hit, Contrast, Reading]]:
         """What the contrasts find; no two overlap."""

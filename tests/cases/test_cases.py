@@ -31,7 +31,7 @@ def cases(name: str) -> list[dict[str, Any]]:
 
 
 def rows(findings: Iterable[Finding]) -> list[list[str]]:
-    """Kind, severity, words (of the source, if the hypothesis has none) and suggestion, all in NFC."""
+    """Kind, severity, words (of the source, or the likeliest, if the hypothesis has none) and suggestion, in NFC."""
     return [
         [normalize("NFC", text) for text in (f.rule.partition("/")[2], f.severity.value, words(f), f.suggestion)]
         for f in findings
@@ -41,7 +41,7 @@ def rows(findings: Iterable[Finding]) -> list[list[str]]:
 def words(finding: Finding) -> str:
     missing = finding.spans[0].side == "hypothesis" and finding.spans[0].start == finding.spans[0].end
     source = finding.span("source")
-    return source.text if missing and source else finding.observed.strip()
+    return source.text if missing and source else finding.observed.strip() or finding.evidence.get("likeliest", "")
 
 
 CASES = [
