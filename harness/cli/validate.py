@@ -54,7 +54,7 @@ def validate(
     if not files:
         raise ConfigurationError("no gold files", hint="give .jsonl files with an errors list, or a folder of them")
     check_language(lang)
-    tally = _tally(chosen, files, mqm.severity(min_severity), lang)
+    tally = tallied(chosen, files, mqm.severity(min_severity), lang)
     rates = tally.rates()
     if csv:
         _write(csv, _csv(rates))
@@ -73,7 +73,8 @@ def validate(
     _judge(rates, named(fail_under, "--fail-under"))
 
 
-def _tally(suite: Suite, files: list[Path], floor: Any, lang: str) -> Tally:
+def tallied(suite: Suite, files: list[Path], floor: Any, lang: str) -> Tally:
+    """What the suite's checks find in gold files, from a severity on, counted against the errors marked there."""
     from harness.analysis.validate import Tally, at_least
     from harness.evaluate import evaluate
     from harness.inputs.gold import read_gold
