@@ -144,12 +144,10 @@ class Terminology(Check):
             elif near:
                 taken.append(near.match)
                 yield self._nearly(view, entry, occurrences, near)
-            elif (
-                entry.closed
-                and occurrences[0].free
-                and not any(self._base.hinted(entry.id, near.text) for near in around)
-            ):
-                yield self._missing(view, entry, occurrences)
+            elif entry.closed and not any(self._base.hinted(entry.id, near.text) for near in around):
+                missed = [o for o in occurrences if o.free and not _in_code(o, view.segment.source)]
+                if missed:
+                    yield self._missing(view, entry, missed)
 
     def _open(self, occurrence: Occurrence, view: _View) -> bool:
         """Whether a term inside longer ones still asks for its own rendering: none of those has been rendered."""
@@ -288,6 +286,11 @@ class _View:
     def licensed(self) -> list[Match]:
         """Stretches that rightly render a term of the source."""
         return [match for term in self.present for match in self.base.renderings(term, self.text)]
+
+
+def _in_code(occurrence: Occurrence, source: str) -> bool:
+    """Whether an abbreviation is part of the number of a paper: *72/2025/QH15*."""
+    return source[max(0, occurrence.start - 1) : occurrence.start] in ("/", "-")
 
 
 def _longest(hits: Iterable[tuple[Match, Forbidden]]) -> Iterator[tuple[Match, Forbidden]]:
