@@ -145,7 +145,7 @@ class Terminology(Check):
                 taken.append(near.match)
                 yield self._nearly(view, entry, occurrences, near)
             elif entry.closed and not any(self._base.hinted(entry.id, near.text) for near in around):
-                missed = [o for o in occurrences if o.free and not _in_code(o, view.segment.source)]
+                missed = [o for o in occurrences if o.free and not _in_code(o, view.segment) and not _left(o, view)]
                 if missed:
                     yield self._missing(view, entry, missed)
 
@@ -288,9 +288,15 @@ class _View:
         return [match for term in self.present for match in self.base.renderings(term, self.text)]
 
 
-def _in_code(occurrence: Occurrence, source: str) -> bool:
+def _in_code(occurrence: Occurrence, segment: Segment) -> bool:
     """Whether an abbreviation is part of the number of a paper: *72/2025/QH15*."""
-    return source[max(0, occurrence.start - 1) : occurrence.start] in ("/", "-")
+    return segment.source[max(0, occurrence.start - 1) : occurrence.start] in ("/", "-")
+
+
+def _left(occurrence: Occurrence, view: _View) -> bool:
+    """Whether a word of the term stands untranslated, which is the business of another check."""
+    said = {word.text for word in view.text.words}
+    return not said.isdisjoint(view.segment.source[occurrence.start : occurrence.end].split())
 
 
 def _longest(hits: Iterable[tuple[Match, Forbidden]]) -> Iterator[tuple[Match, Forbidden]]:

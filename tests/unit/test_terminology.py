@@ -225,3 +225,27 @@ def test_signature_names_the_data(tmp_path: Path) -> None:
     assert one.keys() == {"mqm", "glossary", "rules"}
     assert one["glossary"] != two["glossary"]
     assert one["mqm"] == two["mqm"]
+
+
+HOUSE = {
+    "id": "a.house",
+    "source": "Quốc hội",
+    "source_variants": "QH",
+    "preferred": "Национальное собрание",
+    "closed": "yes",
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "missing"),
+    [
+        ("QH họp sáng nay.", "Сегодня утром прошло заседание сената.", True),
+        ("Luật số 7/2025/QH có hiệu lực.", "Закон вступил в силу.", False),  # part of the number of a paper
+        ("Nghị quyết số 7-QH có hiệu lực.", "Резолюция вступила в силу.", False),
+        ("QH họp sáng nay.", "Сегодня утром QH собрался.", False),  # left untranslated: another check's finding
+    ],
+)
+def test_missing_only_where_the_term_is_meant_and_gone(
+    source: str, hypothesis: str, missing: bool, tmp_path: Path
+) -> None:
+    assert bool(found(terms(tmp_path, HOUSE), (source, hypothesis))) is missing
