@@ -150,6 +150,10 @@ class Language:
         """Keys of every form of the words that have this lemma."""
         return frozenset({lemma})
 
+    def families(self, lemma: str) -> frozenset[str]:
+        """Marks of the word families a lemma may be of: words that share one may have one root."""
+        return frozenset({lemma})
+
     def roles(self, words: Sequence[Token]) -> tuple[str, ...]:
         """How each word of a term behaves: `head` inflects, `agree` inflects with it, `fixed` keeps its form."""
         return ("head", *("fixed" for _ in words[1:]))

@@ -141,7 +141,9 @@ class Form:
         word = self.words[index]
         if self._literal[index]:
             return word.text in text.surface
-        return not text.lemmas.isdisjoint(self.lemmas[index]) or word.key in text.keys
+        if not text.lemmas.isdisjoint(self.lemmas[index]) or word.key in text.keys:
+            return True
+        return word.key in text.parts or not text.parts.isdisjoint(self.lemmas[index])
 
     def _matches(self, text: Text, at: int, strict: bool) -> bool:
         for offset in range(len(self.words)):

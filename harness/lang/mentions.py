@@ -6,15 +6,16 @@ A phrase is written as a row of lemmas or forms and found wherever each of its w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from harness.lang.base import Language
 from harness.lang.mention import Label, Mention, Negators, Reading, Sign
-from harness.lang.reading import LOOSE, Text, read
+from harness.lang.reading import Text, names, read
 
 SURE = 0.2  # share of probability that a reading needs to be evidence of a mistake
 NEAR = 4  # words before a phrase in which a negation may still belong to it
+ALONE = ""  # stands for the second word of phrases of one word
 STOPS = frozenset(",;:.!?()…")
 OPENERS = frozenset('.!?:;"«»…-–—')  # after these a word may have a capital for its place alone
 
@@ -26,36 +27,13 @@ class _Raw(NamedTuple):
     sure: bool
 
 
-class _Phrase(NamedTuple):
-    """A phrase of several words, and its place in the table: earlier ones are found first."""
-
-    number: int
-    keys: tuple[str, ...]
-    value: Label | str
-
-
-class _Word(NamedTuple):
-    """A word of a text.
-
-    Attributes:
-        sure, loose: what it may be called, itself among it: surely, and at all.
-        alone: phrases of this word alone, with whether it surely is that word.
-        begins: longer phrases that it may begin, by their second word.
-    """
-
-    sure: frozenset[str]
-    loose: frozenset[str]
-    alone: Sequence[tuple[Label | str, bool]]
-    begins: Mapping[str, Sequence[_Phrase]]
-
-
 class MentionReader:
     """Labelled phrases and the negators of one language."""
 
     def __init__(self, language: Language, phrases: Iterable[tuple[str, Label]], negators: Negators) -> None:
         self._language = language
-        self._table: dict[str, list[tuple[tuple[str, ...], Label | str]]] = {}
-        self._words: dict[str, _Word] = {}
+        # phrases by their first word, their second and what they say: so few of so many begin anywhere in a text
+        self._table: dict[str, dict[str, dict[Label | str, list[tuple[str, ...]]]]] = {}
         self._prefix = negators.prefix
         self.after, self.of_names = negators.after, negators.of_names
         self._fillers = {key for word in negators.filler for key in self._keys(word)}
@@ -78,55 +56,61 @@ class MentionReader:
 
     def _add(self, phrase: str, value: Label | str) -> None:
         keys = self._keys(phrase)
-        self._table.setdefault(keys[0], []).append((keys, value))
+        second = keys[1] if len(keys) > 1 else ALONE
+        self._table.setdefault(keys[0], {}).setdefault(second, {}).setdefault(value, []).append(keys)
 
-    def read(self, text: str) -> Reading:
-        """All mentions of a text; within one contrast the longest phrase consumes its words."""
-        return self.scan(text).reading()
+    def read(self, text: str, contrasts: Set[int] | None = None) -> Reading:
+        """The mentions of all contrasts, or of some; within one contrast the longest phrase consumes its words."""
+        return self.scan(text, contrasts).reading()
 
-    def scan(self, text: str) -> Scan:
+    def scan(self, text: str, contrasts: Set[int] | None = None) -> Scan:
         """What stands in a text, before it is asked what that means."""
-        return Scan(self, read(text, self._language))
+        return Scan(self, read(text, self._language), contrasts)
 
-    def word(self, key: str) -> _Word:
-        """What a word may be called, and the phrases that it may begin."""
-        known = self._words.get(key)
-        if known is None:
-            parses = self._language.parses(key)
-            sure = frozenset([key, *(p.lemma for p in parses if p.weight >= SURE)])
-            loose = sure | {p.lemma for p in parses if p.weight >= LOOSE}
-            phrases = [_Phrase(n, *p) for n, p in enumerate(p for name in loose for p in self._table.get(name, ()))]
-            begins: dict[str, list[_Phrase]] = {}
-            for phrase in phrases:
-                if len(phrase.keys) > 1:
-                    begins.setdefault(phrase.keys[1], []).append(phrase)
-            alone = [(phrase.value, phrase.keys[0] in sure) for phrase in phrases if len(phrase.keys) == 1]
-            known = self._words[key] = _Word(sure, loose, alone, begins)
-        return known
+    def values(self, text: str) -> set[Label | str]:
+        """All that a text can say, judged by the first two words of the phrases: enough to rule out most texts."""
+        found: set[Label | str] = set()
+        for _, phrases in self._begun(read(text, self._language)):
+            found.update(phrases)
+        return found
 
-    def raw(self, text: Text) -> Iterator[_Raw]:
-        """Every phrase of the table that stands in the text, overlapping ones too."""
-        words = [self.word(word.key) for word in text.words]
-        for first, word in enumerate(words):
-            for value, sure in word.alone:
-                yield _Raw(value, first, first, sure)
-            following = word.begins.keys() & words[first + 1].loose if word.begins and first + 1 < len(words) else ()
-            for _, keys, value in sorted(phrase for second in following for phrase in word.begins[second]):
-                if self._goes_on(text, words, first, keys):
-                    plain = all(key in words[first + i].sure for i, key in enumerate(keys))
-                    yield _Raw(value, first, first + len(keys) - 1, plain)
+    def raw(self, text: Text, contrasts: Set[int] | None = None) -> Iterator[_Raw]:
+        """Every phrase of the table that stands in the text, overlapping ones too; of all contrasts, or of some."""
+        for first, phrases in self._begun(text):
+            for value, same in phrases.items():
+                if contrasts is None or isinstance(value, str) or value.contrast in contrasts:
+                    for keys in same:
+                        if self._goes_on(text, first, keys):
+                            yield _Raw(value, first, first + len(keys) - 1, self._is_sure(text, first, keys))
+
+    def _is_sure(self, text: Text, first: int, keys: tuple[str, ...]) -> bool:
+        words = text.words[first : first + len(keys)]
+        return all(key in surely(self._language, word.key) for key, word in zip(keys, words, strict=True))
+
+    def _begun(self, text: Text) -> Iterator[tuple[int, Mapping[Label | str, Sequence[tuple[str, ...]]]]]:
+        """Where phrases can begin, judged by two words, and what they say."""
+        for first, called in enumerate(text.called):
+            for name in called:
+                phrases = self._table.get(name)
+                if phrases is None:
+                    continue
+                if ALONE in phrases:
+                    yield first, phrases[ALONE]
+                if first + 1 < len(text.called):
+                    for second in phrases.keys() & text.called[first + 1]:
+                        yield first, phrases[second]
 
     @staticmethod
-    def _goes_on(text: Text, words: Sequence[_Word], first: int, keys: tuple[str, ...]) -> bool:
+    def _goes_on(text: Text, first: int, keys: tuple[str, ...]) -> bool:
         """Whether the words after the first are there too, with nothing but a dash between them."""
-        return first + len(keys) <= len(words) and all(
-            keys[i] in words[first + i].loose and not text.separator(first + i).strip("-\u2013\u2014")
+        return first + len(keys) <= len(text.words) and all(
+            keys[i] in text.called[first + i] and not text.separator(first + i).strip("-\u2013\u2014")
             for i in range(1, len(keys))
         )
 
     def is_filler(self, key: str) -> bool:
         """Whether a word may stand between a negator and what it negates."""
-        return not self._fillers.isdisjoint(self.word(key).loose)
+        return not self._fillers.isdisjoint(names(self._language, key))
 
     def begins_negative(self, key: str) -> bool:
         """Whether a word carries its negation in itself: «недостаточный», «без…»."""
@@ -134,19 +118,11 @@ class MentionReader:
 
 
 class Scan:
-    """The phrases of one text; most texts of a corpus have nothing to say to each other, so the rest is put off."""
+    """The phrases of one text, and what they mean there."""
 
-    def __init__(self, reader: MentionReader, text: Text) -> None:
+    def __init__(self, reader: MentionReader, text: Text, contrasts: Set[int] | None) -> None:
         self.reader, self.text = reader, text
-        self.found = [raw for raw in reader.raw(text) if not self._is_mere_name(raw)]
-
-    def contrasts(self, *, sure: bool = False) -> set[int]:
-        """The contrasts of which a firm phrase (one that is read so for sure) is there."""
-        return {
-            raw.value.contrast
-            for raw in self.found
-            if isinstance(raw.value, Label) and raw.value.firm and (raw.sure or not sure)
-        }
+        self.found = [raw for raw in reader.raw(text, contrasts) if not self._is_mere_name(raw)]
 
     @cached_property
     def breaks(self) -> list[bool]:
@@ -169,9 +145,9 @@ class Scan:
             if raw.value == kind and not any(s.first <= raw.first and raw.last <= s.last for s in shadows)
         }
 
-    def reading(self, contrasts: Set[int] | None = None) -> Reading:
-        """The mentions of all contrasts, or of some, and what negates and doubts."""
-        mentions = sorted(self._mentions(contrasts), key=lambda m: (m.start, m.end))
+    def reading(self) -> Reading:
+        """The mentions, and what negates and doubts."""
+        mentions = sorted(self._mentions(), key=lambda m: (m.start, m.end))
         shadowed = {at for raw in self.found if raw.value == "shadow" for at in range(raw.first, raw.last + 1)}
         hints = self.doubts | self._places("instead")
         words = self.text.words
@@ -184,14 +160,10 @@ class Scan:
             [words[at].start for at in sorted(self.negators & self._places("echo"))],
         )
 
-    def _mentions(self, contrasts: Set[int] | None) -> Iterator[Mention]:
+    def _mentions(self) -> Iterator[Mention]:
         taken: dict[int, list[tuple[int, int]]] = {}
         seen: set[tuple[Label, int, int]] = set()
-        labelled = [
-            raw
-            for raw in self.found
-            if isinstance(raw.value, Label) and (contrasts is None or raw.value.contrast in contrasts)
-        ]
+        labelled = [raw for raw in self.found if isinstance(raw.value, Label)]
         # of a word that is found under two names, the surer one counts: «быстро» is no rare form of «быстрый»
         for raw in sorted(labelled, key=lambda raw: (raw.first - raw.last, raw.first, not raw.sure)):
             label = raw.value
@@ -248,6 +220,12 @@ class Scan:
         if raw.first != raw.last or raw.first == 0 or not self.text.words[raw.first].text[:1].isupper():
             return False
         return OPENERS.isdisjoint(self.text.separator(raw.first))
+
+
+@lru_cache(maxsize=100_000)
+def surely(language: Language, key: str) -> frozenset[str]:
+    """What a word surely is called: its key and the lemmas of its likely readings."""
+    return frozenset([key, *(p.lemma for p in language.parses(key) if p.weight >= SURE)])
 
 
 def differing(text: Text, mention: Mention, right: Iterable[str]) -> tuple[int, int]:

@@ -66,14 +66,25 @@ class Text:
     @cached_property
     def names(self) -> frozenset[str]:
         """Keys and lemmas of every word: what a word can be looked up by."""
-        return frozenset[str]().union(*(names(self.language, key) for key in self.keys))
+        return self.parts.union(*self.called)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Keys and lemmas of the parts of compounds with a hyphen: «инженер-полупроводниковец» says both."""
+        keys = {part for word in self.words if "-" in word.key for part in word.key.split("-") if part}
+        return frozenset[str]().union(*(names(self.language, key) for key in keys))
+
+    @cached_property
+    def called(self) -> list[frozenset[str]]:
+        """What each word can be looked up by: its key and its lemmas above the loose floor."""
+        return [names(self.language, word.key) for word in self.words]
 
     @cached_property
     def _places(self) -> Mapping[str, list[int]]:
         """Where words stand, by key and by every lemma above the loose floor."""
         places: dict[str, list[int]] = {}
-        for index, word in enumerate(self.words):
-            for name in names(self.language, word.key):
+        for index, called in enumerate(self.called):
+            for name in called:
                 places.setdefault(name, []).append(index)
         return places
 
@@ -119,3 +130,17 @@ def lemmas(language: Language, key: str) -> frozenset[str]:
 def names(language: Language, key: str) -> frozenset[str]:
     """What a word of a text is looked up by: its key and its lemmas."""
     return lemmas(language, key) | {key}
+
+
+@lru_cache(maxsize=200_000)
+def families(language: Language, key: str) -> frozenset[str]:
+    """The word families of a word, over all readings above the loose floor; of a compound, those of its parts too."""
+    words = {key, *key.split("-")}
+    return frozenset[str]().union(*(language.families(lemma) for word in words for lemma in lemmas(language, word)))
+
+
+@lru_cache(maxsize=10_000)
+def content_families(phrases: tuple[str, ...], language: Language) -> frozenset[str]:
+    """The word families of phrases, function words of one letter left out."""
+    words = {token.key for phrase in phrases for token in language.tokenise(phrase) if token.is_word}
+    return frozenset[str]().union(*(families(language, word) for word in words if len(word) > 1))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.lang.base import Grammar, Language, Parse, Predicate, Slip, Token, is_acronym, match_case
 from harness.lang.quantities import Quantity
+from harness.lang.ru_families import families
 
 if TYPE_CHECKING:
     from harness.lang.ru_quantities import RussianQuantities
@@ -99,6 +100,9 @@ class Russian(Language):
     def inflections(self, lemma: str) -> frozenset[str]:
         words = [p for p in self._morph.parse(lemma) if russian_key(p.normal_form) == lemma]
         return frozenset({lemma, *(russian_key(form.word) for p in words for form in p.lexeme)})
+
+    def families(self, lemma: str) -> frozenset[str]:
+        return families(lemma)
 
     def slips(self, tokens: Sequence[Token]) -> tuple[Slip, ...]:
         from harness.lang import ru_agreement, ru_commas, ru_concord, ru_numerals, ru_slips

@@ -32,9 +32,9 @@ HALF_SCALE = wording("nửa", rf"\bnửa (?P<s>{SCALE})\b(?! (?:lệ|số|giá))
 CLASSES = {"Nhất": 1, "Nhì": 2, "Ba": 3}  # of orders and medals
 CLASS = re.compile(rf"\bhạng (?P<c>{'|'.join(CLASSES)})\b")
 SHARE = wording(
-    "nửa phần",
+    "nửa phần trên",
     r"\b(?:(?P<half>(?:một |quá |hơn |gần )?nửa)"
-    r"|(?P<a>một|hai|ba|bốn) phần (?P<b>hai|ba|tư|bốn|năm|sáu|bảy|tám|mười))\b",
+    r"|(?P<a>một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (?:phần|trên) (?P<b>hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười))\b",
 )
 MULTIPLE = wording("gấp tăng nhân", r"\b(?:gấp|tăng|nhân) (?P<n>rưỡi|đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
 FRACTION = re.compile(r"(?<![\d.,/])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])")

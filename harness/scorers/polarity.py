@@ -6,7 +6,8 @@ of the right side, and nothing on either side that could turn the meaning round.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
@@ -123,21 +124,24 @@ class Polarity(Check):
 
     def _contrasted(self, segment: Segment) -> Iterator[tuple[Hit, Contrast, Reading]]:
         """What the contrasts find; no two overlap."""
-        source = self._source.scan(segment.source)
-        said = source.contrasts()
+        said = self._at_odds(self._source.values(segment.source), self._target.values(segment.hypothesis))
         if not said:
             return
-        target = self._target.scan(segment.hypothesis)
-        said &= target.contrasts(sure=True)
-        if not said:
-            return
-        original, translation = source.reading(said), target.reading(said)
+        original, translation = self._source.read(segment.source, said), self._target.read(segment.hypothesis, said)
         taken: list[Hit] = []
         for here, there in self._stretches(segment, original, translation):
             for hit, contrast in self._hits(said, here, there):
                 if not any(hit.start < other.wrong.end and other.start < hit.wrong.end for other in taken):
                     taken.append(hit)
                     yield hit, contrast, translation
+
+    def _at_odds(self, source: Set[Label | str], target: Set[Label | str]) -> set[int]:
+        """Contrasts of which both texts can speak, and not alike: of several sides, or with a negation in one text."""
+        both = _firm(source) & _firm(target)
+        labels = {x[:2] for x in source | target if isinstance(x, Label) and x.contrast in both and x.side != NEUTRAL}
+        sides = Counter(contrast for contrast, _ in labels)
+        negated = "not" in source or "not" in target
+        return {c for c in both if sides[c] > 1 or (negated and self.data.contrasts[c].negatable)}
 
     @staticmethod
     def _stretches(segment: Segment, original: Reading, translation: Reading) -> Iterator[tuple[Reading, Reading]]:
@@ -196,6 +200,10 @@ class Polarity(Check):
         like = translation.text.words[hit.wrong.first]
         forms = (language(self.target_lang).in_form_of(word, like) for word in right if " " not in word)
         return next((form for form in forms if form), "")
+
+
+def _firm(values: Set[Label | str]) -> set[int]:
+    return {value.contrast for value in values if isinstance(value, Label) and value.firm}
 
 
 def _of(reading: Reading, contrast: int, doubts: bool) -> list[Mention]:

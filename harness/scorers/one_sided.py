@@ -1,0 +1,65 @@
+"""Phrases of one side of a segment that the other does not account for, where nothing speaks for a free translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from harness.lang.find import language
+from harness.lang.islands import Island, Sides
+from harness.lang.lexicon import Entry, Lexicon
+from harness.lang.reading import content_families, read
+from harness.lang.termbase import Termbase
+from harness.model import Segment
+from harness.scorers.lengths import Usual
+
+# All figures from the human translations and clean sets, and from those with phrases cut and put in.
+FREE, OPPOSITE = 0.5, 0.5  # words without support: on the side of an island per supported one, opposite per one of it
+ADDED, LEFT_OUT, UNFRAMED = 3, 1.5, 2.5  # content words of an island, at least; an omission within a phrase needs more
+HELD = 3  # supported words of the side of an island, at least
+TOO_LONG, TOO_SHORT = 2.0, -1.0  # spreads from the usual length: the source without what was left out, the hypothesis
+MOVED = 0.5  # share of the words of an island for which a neighbouring segment may account
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the two sides of segments with a lexicon and the terms of a glossary."""
+
+    lexicon: Lexicon
+    base: Termbase
+
+    def sides(self, source: str, hypothesis: str) -> Sides:
+        """Both texts word by word."""
+        text = read(hypothesis, language(self.lexicon.target.code))
+        terms = (
+            Entry(one.start, one.end, content_families(self.base.terms[one.term].right, text.language))
+            for one in self.base.occurrences(source)
+        )
+        return Sides(source, text, self.lexicon, [*terms])
+
+    def left_out(self, segment: Segment, sides: Sides, around: Sequence[Segment], usual: Usual) -> Iterator[Island]:
+        """Stretches of the source that were lost; none where the hypothesis is rather long."""
+        if usual.deviation(segment) >= 0:
+            return
+        for island in sides.omissions():
+            part = segment.source[island.start : island.end]
+            least = LEFT_OUT if island.framed else UNFRAMED
+            if _alone(island, least) and usual.deviation(segment, without_source=part) < TOO_LONG:
+                others = (self.sides(segment.source, other.hypothesis) for other in around)
+                if all(other.held_source(island) < MOVED for other in others):
+                    yield island
+
+    def added(self, segment: Segment, sides: Sides, around: Sequence[Segment], usual: Usual) -> Iterator[Island]:
+        """Phrases of the hypothesis that the source does not have; none without which it would be rather short."""
+        for island in sides.additions():
+            part = segment.hypothesis[island.start : island.end]
+            if _alone(island, ADDED) and usual.deviation(segment, without=part) > TOO_SHORT:
+                others = (self.sides(other.source, segment.hypothesis) for other in around)
+                if all(other.held_target(island) < MOVED for other in others):
+                    yield island
+
+
+def _alone(island: Island, least: float) -> bool:
+    """Whether all around an island and opposite to it is accounted for, so that it is no part of a free translation."""
+    around = island.held >= max(HELD, island.words) and island.rest <= FREE * island.held
+    return island.words >= least and around and island.opposite <= OPPOSITE * island.words
