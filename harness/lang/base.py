@@ -223,7 +223,7 @@ def _tokens(language: Language, text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=TEXTS)
 def _count_words(language: Language, text: str) -> int:
-    return sum(token.is_word for token in language.tokens(text))
+    return [token.is_word for token in language.tokens(text)].count(True)
 
 
 def is_acronym(word: str) -> bool:

@@ -49,7 +49,8 @@ class Folded:
     @cached_property
     def beginnings(self) -> frozenset[str]:
         """How these begin: their first letters, `STEM` of them and one less."""
-        return frozenset(word[:size] for word in self.words for size in (STEM - 1, STEM))
+        longer = {word[:STEM] for word in self.words}
+        return frozenset(longer | {word[: STEM - 1] for word in longer})
 
     @property
     def unmoved(self) -> bool:

@@ -19,6 +19,7 @@ CONTENT = frozenset({"noun", "adjective", "verb", "advb"})
 SHORT = 3  # letters from which on a word of the target has content
 PAIR = 2  # syllables of a source word: most of its words have two
 SENTENCE = frozenset(".!?;:…")
+FULL = frozenset(".!?…")  # marks after which any word has a capital
 QUOTED = SENTENCE | frozenset('"“”')
 INSIDE = frozenset("\"-'’")  # marks within a phrase: names in quotation marks, hyphens
 
@@ -71,7 +72,7 @@ class Sides:
             return Stand.NAMED
         if not support.isdisjoint(families(self.text.language, word.key)):
             return Stand.HELD
-        if word.text[0].isupper() and at and SENTENCE.isdisjoint(self.text.separator(at)):
+        if word.text[0].isupper() and at and FULL.isdisjoint(self.text.separator(at)):
             return Stand.NAMED
         reading = self.text.language.parses(word.key)[0]
         bare = reading.word_class not in CONTENT or reading.lemma in self.lexicon.light_target

@@ -64,8 +64,7 @@ class PhraseIndex(Generic[T]):
 
     def find(self, text: str) -> Iterator[Found]:
         """Every occurrence of every phrase, by where it starts, longest first."""
-        words = _significant(self._language, text)
-        keys = [word.key for word in words]
+        words, keys = _significant(self._language, text)
         for first, node in enumerate(map(self._root.children.get, keys)):
             if node is not None and (node.values or (first + 1 < len(keys) and keys[first + 1] in node.children)):
                 yield from reversed(self._from(node, words, first))
@@ -101,8 +100,10 @@ def significant(tokens: Iterable[Token]) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=TEXTS)
-def _significant(language: Language, text: str) -> tuple[Token, ...]:
-    return significant(language.tokens(text))
+def _significant(language: Language, text: str) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """What `significant` leaves of a text, and the keys: many indexes are asked about one text."""
+    tokens = significant(language.tokens(text))
+    return tokens, tuple(token.key for token in tokens)
 
 
 def _wanted_case(word: str, keep_case: bool) -> str:

@@ -46,8 +46,8 @@ def loops(tokens: Sequence[Token], least: int) -> Iterator[Repeat]:
     words = [i for i, token in enumerate(tokens) if token.is_word]
     keys = [tokens[i].key for i in words]
     last_end = -1
-    for start in range(len(keys)):
-        if start < last_end:
+    for start, key in enumerate(keys):
+        if start < last_end or key not in keys[start + 1 : start + 1 + LONGEST]:
             continue
         for size in range(1, min(LONGEST, (len(keys) - start) // least) + 1):
             times = 1
@@ -231,10 +231,10 @@ def same_topics(tokens: Sequence[Token]) -> Iterator[Repeat]:
     seen: set[tuple[str, ...]] = set()
     topic: list[Token] = []
     for token in tokens:
-        keys = tuple(word.key for word in topic)
         if token.is_word:
             topic.append(token)
             continue
+        keys = tuple(word.key for word in topic)
         if token.text in DASHES and keys in seen and len(topic) <= HEAD:
             yield Repeat(topic[0].start, topic[-1].end, tuple(topic), 2, bare=True)
         if token.text in DASHES:

@@ -301,5 +301,6 @@ def _grammemes(tag: Any) -> set[str]:
 def russian_key(word: str) -> str:
     """Lower case, ё as е, no stress marks, one kind of hyphen."""
     text = unicodedata.normalize("NFC", word.replace("\u00ad", "")).casefold()
-    plain = "".join(char for char in text if not unicodedata.combining(char))
-    return plain.replace("ё", "е").replace("\u2010", "-").replace("\u2011", "-")
+    if any(map(unicodedata.combining, text)):
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    return text.replace("ё", "е").replace("\u2010", "-").replace("\u2011", "-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness.lang.base import Slip, Token, match_case
@@ -25,13 +26,19 @@ class _Name(NamedTuple):
 
 def disagreements(language: Russian, tokens: Sequence[Token]) -> Iterator[Slip]:
     """Past tense verbs in the masculine whose only possible subject is a woman."""
-    if not any(token.key == MIDDLE or token.key in data()["women"] or token.text[:1].isupper() for token in tokens):
+    if _signs().isdisjoint(token.key for token in tokens):
         return
     for name in _women(tokens):
         verb = _after(language, tokens, name) or _before(language, tokens, name)
         if verb is not None:
             form = language.put(verb.key, {"femn", "sing", "past"})
             yield Slip("grammar", verb.start, verb.end, match_case(form, verb.text), "the verb speaks of a woman")
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Words one of which stands in or before every name of a woman that is found."""
+    return frozenset({MIDDLE, *data()["women"], *(name.rpartition(" ")[2] for name in data()["officials"])})
 
 
 def _women(tokens: Sequence[Token]) -> Iterator[_Name]:

@@ -19,11 +19,12 @@ WHOLE = {("nomn", "sing"), ("accs", "sing"), ("gent", "plur")}  # never after a 
 
 def numerals(language: Russian, tokens: Sequence[Token]) -> Iterator[Slip]:
     """Numerals in figures and in words, with a noun that cannot follow them."""
+    counting = _counting(language)
     for index, token in enumerate(tokens):
         if token.text.isdigit():
             yield from _fraction(language, tokens, index)
             yield from _number(language, tokens, index)
-        elif token.is_word and token.text[1:].islower():
+        elif token.key in counting and token.text[1:].islower():
             yield from _word(language, tokens, index)
 
 
@@ -148,7 +149,13 @@ def _serves(noun: Shape, wanted: frozenset[tuple[str, str, str]]) -> bool:
     return any(noun[:2] == (case, number) and (not g or not named or noun.gender == g) for case, number, g in wanted)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=8)
+def _counting(language: Russian) -> frozenset[str]:
+    """Every form of the numerals."""
+    return frozenset[str]().union(*map(language.inflections, data()["few"] | data()["many"]))
+
+
+@lru_cache(maxsize=1000)
 def asked(language: Russian, key: str) -> frozenset[tuple[str, str, str]]:
     """Case, number and gender (empty: any) of the nouns that may follow a numeral; empty for any other word."""
     counting = data()["few"] | data()["many"]

@@ -35,6 +35,7 @@ ISO = re.compile(
     r"|(?:тысяч|миллион|миллиард|триллион)[а-я]*) ?(?P<c>(?:usd|vn[dđ]|eur|cny)\b(?!/)|[$₫€](?! ?\d))"
 )
 ROMAN = re.compile(r"(?<![\w/-])(?P<r>[IVXL]+)(?:-\w{1,3})?(?![\w-]|/\w)")
+LETTERS = re.compile("[IVXLХІ]")
 LOOKALIKES = str.maketrans("ХІ", "XI")  # Cyrillic letters in Roman numerals
 SUFFIXED = re.compile(r"(?<![\w.,/])(?P<n>\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)?)-(?P<s>[а-я]+)")
 FRACTION = re.compile(r"(?<![\d.,/])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])")
@@ -182,6 +183,8 @@ class RussianQuantities(Extractor):
 
     @staticmethod
     def _romans(text: Folded) -> Iterator[Quantity]:
+        if not LETTERS.search(text.cased):
+            return
         for match in ROMAN.finditer(text.cased.translate(LOOKALIKES)):
             value = roman(match["r"])
             if value:

@@ -41,11 +41,14 @@ def data() -> Mapping[str, Any]:
 
 def slips(language: Russian, tokens: Sequence[Token]) -> Iterator[Slip]:
     """Everything that is wrong for certain, rule by rule."""
+    cases = data()["cases"]
     for index, token in enumerate(tokens):
         if not token.is_word:
             continue
-        yield from _spelling(language, tokens, index)
-        following = neighbour(tokens, index)
+        misspelt = _spelling(language, tokens, index)
+        if misspelt is not None:
+            yield misspelt
+        following = neighbour(tokens, index) if token.key in cases else None
         if following is not None:
             yield from _vowel(language, token, following)
             yield from _case(language, tokens, index)
@@ -61,18 +64,17 @@ def neighbour(tokens: Sequence[Token], index: int) -> Token | None:
 # --- spelling -------------------------------------------------------------------------------------------------------
 
 
-def _spelling(language: Russian, tokens: Sequence[Token], index: int) -> Iterator[Slip]:
+def _spelling(language: Russian, tokens: Sequence[Token], index: int) -> Slip | None:
     token = tokens[index]
-    first = index == 0 or tokens[index - 1].text in ".!?"
-    inside = index and tokens[index - 1].end == token.start and tokens[index - 1].text in "/@."
-    small = token.text.islower() or (first and token.text[1:].islower())
-    if inside or not (small or (token.text[1:].islower() and THRICE.search(token.key))):
-        return
-    written = correct(language, token.key, not token.text.islower())
-    if written is not None:
-        yield Slip(
-            "spelling", token.start, token.end, match_case(written, token.text), "no such word in the dictionary"
-        )
+    lower = token.text.islower()
+    if not lower:
+        first = index == 0 or tokens[index - 1].text in ".!?"
+        if not (token.text[1:].islower() and (first or THRICE.search(token.key))):
+            return None
+    written = correct(language, token.key, not lower)
+    if written is None or (index and tokens[index - 1].end == token.start and tokens[index - 1].text in "/@."):
+        return None
+    return Slip("spelling", token.start, token.end, match_case(written, token.text), "no such word in the dictionary")
 
 
 @lru_cache(maxsize=100_000)

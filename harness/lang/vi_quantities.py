@@ -28,6 +28,7 @@ ROMAN = re.compile(
     r"(?<![\w/-])(?P<lead>(?:[Tt]hứ|[Kk]hóa|[Kk]hoá|[Kk]hu|[Hh]ạng|[Cc]ấp|[Kk]ỳ|[Ll]oại|[Nn]hóm) )?"
     r"(?P<r>[IVXL]+)(?![\w-]|/\w)"
 )
+ENDING = re.compile(r"[IVXL](?![\w-])")  # of a Roman numeral
 HALF_SCALE = wording("nửa", rf"\bnửa (?P<s>{SCALE})\b(?! (?:lệ|số|giá))")
 CLASSES = {"Nhất": 1, "Nhì": 2, "Ba": 3}  # of orders and medals
 CLASS = re.compile(rf"\bhạng (?P<c>{'|'.join(CLASSES)})\b")
@@ -38,6 +39,7 @@ SHARE = wording(
 )
 MULTIPLE = wording("gấp tăng nhân", r"\b(?:gấp|tăng|nhân) (?P<n>rưỡi|đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
 FRACTION = re.compile(r"(?<![\d.,/])(?P<a>\d{1,3})/(?P<b>\d{1,4})(?![\d/])")
+PER_WORDS = frozenset({"mỗi", "một", "trên"})
 PER = re.compile(r"(?:(?<=[\w%])/|\b(?:mỗi|một|trên|cho mỗi) )(?=[^\W\d_])")
 BY = re.compile(r"\b(?:tăng|giảm)(?: thêm| bớt| nhẹ| mạnh)?(?: (?:hơn|gần|khoảng|trên))? $")
 TO = re.compile(
@@ -119,10 +121,10 @@ class VietnameseQuantities(Extractor):
 
     @staticmethod
     def _romans(text: Folded) -> Iterator[Quantity]:
-        for match in CLASS.finditer(text.cased):
+        for match in CLASS.finditer(text.cased) if "hạng " in text.cased else ():
             yield Quantity.at("number", match, D(CLASSES[match["c"]]), group="c", role="roman")
             text.blank(*match.span("c"))
-        for match in ROMAN.finditer(text.cased):
+        for match in ROMAN.finditer(text.cased) if ENDING.search(text.cased) else ():
             value = roman(match["r"])
             if value and (match["lead"] or len(match["r"]) > 1):
                 strong = bool(match["lead"]) or len(match["r"]) > 2
@@ -131,6 +133,8 @@ class VietnameseQuantities(Extractor):
 
     def _per(self, text: Folded) -> Iterator[Quantity]:
         """*Đồng/lượng*, *mỗi kg*: one of a unit."""
+        if "/" not in text.text and PER_WORDS.isdisjoint(text.words):
+            return
         for match in PER.finditer(text.text):
             unit = self.unit_at(text.text, match.end())
             if unit:
