@@ -16,6 +16,7 @@ from harness.lang.base import Language, Parse, Token, is_acronym
 from harness.lang.reading import LOOSE, Match, Text
 
 STRICT = 0.10  # share of probability that a reading needs to prove a form; measured, see docs/design.md
+LONGEST_ENDING = 3  # letters that a form of a word may have more than its root
 
 
 class Form:
@@ -136,6 +137,26 @@ class Form:
     def hinted(self, text: Text) -> bool:
         """Whether every word of the form stands somewhere in the text, in any order: enough not to call it missing."""
         return self.may_stand(text) and all(self._somewhere(i, text) for i in range(len(self.words)))
+
+    @cached_property
+    def is_strange(self) -> bool:
+        """Whether the dictionary lacks one of the words, so that its other forms are not known: «вовинама»."""
+        return any(self._root(index) for index in range(len(self.words)))
+
+    def echoed(self, text: Text) -> bool:
+        """Whether the form is hinted when words that the dictionary lacks may have any ending."""
+        return all(self._somewhere(i, text) or self._begins(i, text) for i in range(len(self.words)))
+
+    def _begins(self, index: int, text: Text) -> bool:
+        root = self._root(index)
+        keys = text.keys | text.parts if root else ()
+        return any(key.startswith(root) and len(key) <= len(root) + LONGEST_ENDING for key in keys)
+
+    def _root(self, index: int) -> str:
+        """What all forms of a word begin with that the dictionary lacks; empty for any other."""
+        word = self.words[index]
+        odd = len(word.key) > LONGEST_ENDING and self.language.is_native(word.key) and not self._literal[index]
+        return word.key.rstrip("аеиоуыэюяйь") if odd and not self.language.is_known(word.key) else ""
 
     def _somewhere(self, index: int, text: Text) -> bool:
         word = self.words[index]

@@ -17,6 +17,7 @@ from harness.lang.reading import Text, families
 
 CONTENT = frozenset({"noun", "adjective", "verb", "advb"})
 SHORT = 3  # letters from which on a word of the target has content
+NEAR = 3  # words within which several may render one
 PAIR = 2  # syllables of a source word: most of its words have two
 SENTENCE = frozenset(".!?;:…")
 FULL = frozenset(".!?…")  # marks after which any word has a capital
@@ -25,12 +26,19 @@ INSIDE = frozenset("\"-'’")  # marks within a phrase: names in quotation marks
 
 
 class Stand(Enum):
-    """How a word stands: accounted for, not accounted for, without content, or a name or number, which others judge."""
+    """How a word stands: accounted for, not accounted for, without content, or a name or number, which others judge.
+
+    An echo is accounted for, but by a word for which another, elsewhere, stands already.
+    """
 
     HELD = 1
     LOOSE = 2
     LIGHT = 3
     NAMED = 4
+    ECHO = 5
+
+
+OPEN = frozenset({Stand.LOOSE, Stand.LIGHT, Stand.ECHO})
 
 
 class Island(NamedTuple):
@@ -64,14 +72,32 @@ class Sides:
     @cached_property
     def target(self) -> list[Stand]:
         """How the words of the translation stand."""
-        support = frozenset[str]().union(*(entry.families for entry in self.entries))
-        return [self._target_word(at, word, support) for at, word in enumerate(self.text.words)]
+        return [self._target_word(at, word) for at, word in enumerate(self.text.words)]
 
-    def _target_word(self, at: int, word: Token, support: frozenset[str]) -> Stand:
+    @cached_property
+    def _support(self) -> list[frozenset[int]]:
+        """For each word of the translation the places of the source that account for it."""
+        places: dict[str, set[int]] = {}
+        for entry, covers in zip(self.entries, self._covers, strict=True):
+            for family in entry.families:
+                places.setdefault(family, set()).update(covers)
+        marks = (families(self.text.language, word.key) for word in self.text.words)
+        return [frozenset[int]().union(*(places.get(mark, ()) for mark in own)) for own in marks]
+
+    @cached_property
+    def _covers(self) -> list[list[int]]:
+        return [self._places(entry) for entry in self.entries]
+
+    def _echoes(self, at: int) -> bool:
+        """Whether words farther off stand for all that accounts for a word of the translation."""
+        far = (own for other, own in enumerate(self._support) if abs(other - at) > NEAR)
+        return self._support[at] <= frozenset[int]().union(*far)
+
+    def _target_word(self, at: int, word: Token) -> Stand:
         if not word.text[0].isalpha():
             return Stand.NAMED
-        if not support.isdisjoint(families(self.text.language, word.key)):
-            return Stand.HELD
+        if self._support[at]:
+            return Stand.ECHO if self._echoes(at) else Stand.HELD
         if word.text[0].isupper() and at and FULL.isdisjoint(self.text.separator(at)):
             return Stand.NAMED
         reading = self.text.language.parses(word.key)[0]
@@ -82,11 +108,10 @@ class Sides:
     def origin(self) -> list[Stand]:
         """How the words of the source stand."""
         there = frozenset[str]().union(*(families(self.text.language, word.key) for word in self.text.words))
-        covers = [self._places(entry) for entry in self.entries]
-        known = {place for places in covers if len(places) > 1 for place in places}
+        known = {place for places in self._covers if len(places) > 1 for place in places}
         held = {
             place
-            for entry, places in zip(self.entries, covers, strict=True)
+            for entry, places in zip(self.entries, self._covers, strict=True)
             if not there.isdisjoint(entry.families)
             for place in places
             if len(places) > 1 or place not in known  # a syllable of a compound has no meaning of its own
@@ -178,7 +203,7 @@ def _runs(stands: Sequence[Stand], cut: Callable[[int], bool]) -> Iterator[tuple
     """First and last place of every stretch without a word that is accounted for or named."""
     first = -1
     for at, stand in enumerate(stands):
-        open_ = stand in (Stand.LOOSE, Stand.LIGHT)
+        open_ = stand in OPEN
         if first >= 0 and (not open_ or cut(at)):
             yield first, at - 1
             first = -1
@@ -195,11 +220,12 @@ def _island(
     first, last = place
     loose = stands[first : last + 1].count(Stand.LOOSE)
     if loose:
-        rest, held = stands.count(Stand.LOOSE) - loose, stands.count(Stand.HELD)
+        rest = stands.count(Stand.LOOSE) - loose
+        held = sum(stand in (Stand.HELD, Stand.ECHO) for stand in (*stands[:first], *stands[last + 1 :]))
         yield Island(words[first].start, words[last].end, loose / size, rest / size, held / size, opposite, framed)
 
 
 def _share(stands: Sequence[Stand], words: Sequence[Token], island: Island) -> float:
     inside = [s for s, word in zip(stands, words, strict=True) if island.start <= word.start < island.end]
-    held, loose = inside.count(Stand.HELD), inside.count(Stand.LOOSE)
+    held, loose = inside.count(Stand.HELD) + inside.count(Stand.ECHO), inside.count(Stand.LOOSE)
     return held / (held + loose) if held else 0.0

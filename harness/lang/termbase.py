@@ -54,6 +54,11 @@ class FormSet(tuple[Form, ...]):
     def _openings(self) -> frozenset[str]:
         return frozenset[str]().union(*(form.openings for form in self))
 
+    @cached_property
+    def strange(self) -> Sequence[Form]:
+        """Those with words that the dictionary lacks."""
+        return [form for form in self if form.is_strange]
+
     def within(self, text: Text) -> Sequence[Form]:
         """Those of which the text has all words."""
         return () if self._openings.isdisjoint(text.names) else [form for form in self if form.may_stand(text)]
@@ -128,6 +133,10 @@ class Termbase:
     def hinted(self, term: str, text: Text) -> bool:
         """Whether the words of some right rendering are in the text, together or apart."""
         return any(form.hinted(text) for form in self.forms(term).within(text))
+
+    def echoed(self, term: str, text: Text) -> bool:
+        """The same, words that the dictionary lacks in any form they might have."""
+        return self.hinted(term, text) or any(form.echoed(text) for form in self.forms(term).strange)
 
     def rivals(self, term: str) -> Iterable[str]:
         """The other members of the term's contrast set."""

@@ -13,10 +13,12 @@ from harness.lang.termbase import Termbase
 from harness.model import Segment
 from harness.scorers.lengths import Usual
 
-# All figures from the human translations and clean sets, and from those with phrases cut and put in.
-FREE, OPPOSITE = 0.5, 0.5  # words without support: on the side of an island per supported one, opposite per one of it
-ADDED, LEFT_OUT, UNFRAMED = 3, 1.5, 2.5  # content words of an island, at least; an omission within a phrase needs more
-HELD = 3  # supported words of the side of an island, at least
+# All figures from the human translations and clean sets, and from those with phrases cut and put in. Words of an island,
+# at least, after as many as are without support opposite: they may be its paraphrase. A loss within a phrase needs more.
+ADDED, ADDED_LESS_OPPOSITE = 3, 1.5
+LEFT_OUT, UNFRAMED = 1.5, 2
+HELD = 3  # supported words of the side of an island, at least, and as many as the island has
+FREE_TARGET, FREE_SOURCE = 0.3, 0.5  # other words without support per supported one, at most
 TOO_LONG, TOO_SHORT = 2.0, -1.0  # spreads from the usual length: the source without what was left out, the hypothesis
 MOVED = 0.5  # share of the words of an island for which a neighbouring segment may account
 
@@ -44,7 +46,8 @@ class Reader:
         for island in sides.omissions():
             part = segment.source[island.start : island.end]
             least = LEFT_OUT if island.framed else UNFRAMED
-            if _alone(island, least) and usual.deviation(segment, without_source=part) < TOO_LONG:
+            alone = island.words - island.opposite >= least and _amid(island, FREE_SOURCE)
+            if alone and usual.deviation(segment, without_source=part) < TOO_LONG:
                 others = (self.sides(segment.source, other.hypothesis) for other in around)
                 if all(other.held_source(island) < MOVED for other in others):
                     yield island
@@ -53,13 +56,13 @@ class Reader:
         """Phrases of the hypothesis that the source does not have; none without which it would be rather short."""
         for island in sides.additions():
             part = segment.hypothesis[island.start : island.end]
-            if _alone(island, ADDED) and usual.deviation(segment, without=part) > TOO_SHORT:
+            enough = island.words >= ADDED and island.words - island.opposite >= ADDED_LESS_OPPOSITE
+            if enough and _amid(island, FREE_TARGET) and usual.deviation(segment, without=part) > TOO_SHORT:
                 others = (self.sides(other.source, segment.hypothesis) for other in around)
                 if all(other.held_target(island) < MOVED for other in others):
                     yield island
 
 
-def _alone(island: Island, least: float) -> bool:
-    """Whether all around an island and opposite to it is accounted for, so that it is no part of a free translation."""
-    around = island.held >= max(HELD, island.words) and island.rest <= FREE * island.held
-    return island.words >= least and around and island.opposite <= OPPOSITE * island.words
+def _amid(island: Island, free: float) -> bool:
+    """Whether most of what stands around an island is accounted for, so that it is no part of a free translation."""
+    return island.held >= max(HELD, island.words) and island.rest <= free * island.held

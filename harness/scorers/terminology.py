@@ -144,10 +144,17 @@ class Terminology(Check):
             elif near:
                 taken.append(near.match)
                 yield self._nearly(view, entry, occurrences, near)
-            elif entry.closed and not any(self._base.hinted(entry.id, near.text) for near in around):
-                missed = [o for o in occurrences if o.free and not _in_code(o, view.segment) and not _left(o, view)]
+            elif entry.closed and not any(self._base.echoed(entry.id, near.text) for near in (view, *around)):
+                missed = [o for o in occurrences if o.free and not self._is_other(o, view) and not _left(o, view)]
                 if missed:
                     yield self._missing(view, entry, missed)
+
+    def _is_other(self, occurrence: Occurrence, view: _View) -> bool:
+        """Whether the words are part of something else: a paper's number (*72/2025/QH15*), a name (*Hoàng Trung Thu*)."""
+        source, start, end = view.segment.source, occurrence.start, occurrence.end
+        names = language(self.source_lang).names(source)
+        longer = (name for name in names if name.start <= start and end <= name.end)
+        return source[max(0, start - 1) : start] in ("/", "-") or any(n.end - n.start > end - start for n in longer)
 
     def _open(self, occurrence: Occurrence, view: _View) -> bool:
         """Whether a term inside longer ones still asks for its own rendering: none of those has been rendered."""
@@ -286,11 +293,6 @@ class _View:
     def licensed(self) -> list[Match]:
         """Stretches that rightly render a term of the source."""
         return [match for term in self.present for match in self.base.renderings(term, self.text)]
-
-
-def _in_code(occurrence: Occurrence, segment: Segment) -> bool:
-    """Whether an abbreviation is part of the number of a paper: *72/2025/QH15*."""
-    return segment.source[max(0, occurrence.start - 1) : occurrence.start] in ("/", "-")
 
 
 def _left(occurrence: Occurrence, view: _View) -> bool:
