@@ -14,7 +14,9 @@ from harness.inputs.rule_table import RuleTable
 from harness.model import Level, Severity
 
 KINDS = ("existence", "substitution", "repetition", "balance")
-KEYS = "id kind pattern severity level category unless_source replace decode allow pairs message note ok bad".split()
+KEYS = (
+    "id kind pattern severity level category needs unless_source replace decode allow pairs message note ok bad".split()
+)
 NEEDED = (("pattern", "existence substitution"), ("replace", "substitution"), ("pairs", "balance"))  # keys by kinds
 LANGUAGES = ("en", "ru", "vi")
 FIELDS = ("observed", "suggestion", "expected", "source", "renders")  # what a message may name in braces
@@ -27,6 +29,7 @@ class Pattern:
     Attributes:
         kind: `existence` (the pattern is there), `substitution` (and `replace` says what should be there),
             `repetition` (a word stands twice), `balance` (an opening mark without its closing one).
+        needs: characters one of which is in every match, so that a text with none of them is not searched.
         unless_source: fires only where this pattern is not found in the source.
         decode: letters to be replaced one by one in the suggestion.
     """
@@ -37,6 +40,7 @@ class Pattern:
     severity: Severity
     level: Level
     category: str
+    needs: frozenset[str]
     unless_source: str
     replace: str | None
     decode: tuple[str, str]
@@ -60,6 +64,7 @@ def read_pattern(read: RuleTable) -> Pattern:
         severity=read.one_of("severity", "minor", mqm.severity),
         level=read.one_of("level", "error", mqm.level),
         category=read.one_of("category", "design-and-markup/artefact", mqm.category),
+        needs=frozenset(read.text("needs")),
         unless_source=read.pattern("unless_source"),
         replace=_replacement(read),
         decode=_decode(read),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
 
+from harness.lang.base import TEXTS
 from harness.model import Segment
 
 ENOUGH = 30  # segments of a document from which on its own lengths say what is usual
@@ -40,6 +42,7 @@ def ratio(segment: Segment) -> float:
     return math.log(max(1, size(segment.hypothesis)) / max(1, size(segment.source)))
 
 
+@lru_cache(maxsize=TEXTS)
 def size(text: str) -> int:
     """Letters and digits: the same number however the marks are encoded."""
-    return sum(char.isalnum() for char in text)
+    return sum(map(str.isalnum, text))

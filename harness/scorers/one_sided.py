@@ -13,13 +13,15 @@ from harness.lang.termbase import Termbase
 from harness.model import Segment
 from harness.scorers.lengths import Usual
 
-# All figures from the human translations and clean sets, and from those with phrases cut and put in. Words of an island,
-# at least, after as many as are without support opposite: they may be its paraphrase. A loss within a phrase needs more.
-ADDED, ADDED_LESS_OPPOSITE = 3, 1.5
-LEFT_OUT, UNFRAMED = 1.5, 2
-HELD = 3  # supported words of the side of an island, at least, and as many as the island has
+# All figures from the human translations and clean sets, and from those with phrases cut and put in.
+ADDED, LEFT_OUT = 3, 1.5  # content words of an island, at least
+PLAIN = 2  # words of an addition that are enough where all around and opposite is accounted for, of `AMPLE` words
+AMPLE = 4
+SURPLUS = 2  # of an island over what is without support opposite and may be its paraphrase, at least
+WITHIN = 2.5  # the same of a loss in the middle of a phrase
+HELD, HELD_PER_WORD = 3, 0.6  # supported words around an island, at least
 FREE_TARGET, FREE_SOURCE = 0.3, 0.5  # other words without support per supported one, at most
-TOO_LONG, TOO_SHORT = 2.0, -1.0  # spreads from the usual length: the source without what was left out, the hypothesis
+LONG, TOO_LONG, TOO_SHORT = 0.5, 2.5, -1.0  # spreads from the usual length: whole, without what was lost or added
 MOVED = 0.5  # share of the words of an island for which a neighbouring segment may account
 
 
@@ -41,13 +43,13 @@ class Reader:
 
     def left_out(self, segment: Segment, sides: Sides, around: Sequence[Segment], usual: Usual) -> Iterator[Island]:
         """Stretches of the source that were lost; none where the hypothesis is rather long."""
-        if usual.deviation(segment) >= 0:
+        if usual.deviation(segment) >= LONG:
             return
         for island in sides.omissions():
             part = segment.source[island.start : island.end]
-            least = LEFT_OUT if island.framed else UNFRAMED
-            alone = island.words - island.opposite >= least and _amid(island, FREE_SOURCE)
-            if alone and usual.deviation(segment, without_source=part) < TOO_LONG:
+            surplus = SURPLUS if island.framed else WITHIN
+            enough = island.words >= LEFT_OUT and island.words - island.opposite >= surplus
+            if enough and _amid(island, FREE_SOURCE) and usual.deviation(segment, without_source=part) < TOO_LONG:
                 others = (self.sides(segment.source, other.hypothesis) for other in around)
                 if all(other.held_source(island) < MOVED for other in others):
                     yield island
@@ -56,7 +58,9 @@ class Reader:
         """Phrases of the hypothesis that the source does not have; none without which it would be rather short."""
         for island in sides.additions():
             part = segment.hypothesis[island.start : island.end]
-            enough = island.words >= ADDED and island.words - island.opposite >= ADDED_LESS_OPPOSITE
+            clear = island.rest == island.opposite == 0 and island.held >= AMPLE
+            least = PLAIN if clear else ADDED
+            enough = island.words >= least and island.words - island.opposite >= SURPLUS
             if enough and _amid(island, FREE_TARGET) and usual.deviation(segment, without=part) > TOO_SHORT:
                 others = (self.sides(other.source, segment.hypothesis) for other in around)
                 if all(other.held_target(island) < MOVED for other in others):
@@ -65,4 +69,4 @@ class Reader:
 
 def _amid(island: Island, free: float) -> bool:
     """Whether most of what stands around an island is accounted for, so that it is no part of a free translation."""
-    return island.held >= max(HELD, island.words) and island.rest <= free * island.held
+    return island.held >= max(HELD, HELD_PER_WORD * island.words) and island.rest <= free * island.held

@@ -67,7 +67,10 @@ class Patterns(Check):
             source, _ = composed(segment.source)
             hypothesis, offsets = composed(segment.hypothesis)
             view = replace(segment, source=source, hypothesis=hypothesis)
+            characters = frozenset(hypothesis)
             for rule in self.data.patterns:
+                if rule.needs and rule.needs.isdisjoint(characters):
+                    continue
                 for found in self._hits(rule, view):
                     hit = found._replace(start=offsets[found.start], end=offsets[found.end])
                     if not any(hit.start < other.end and other.start < hit.end for other in taken):

@@ -150,7 +150,7 @@ class Terminology(Check):
                     yield self._missing(view, entry, missed)
 
     def _is_other(self, occurrence: Occurrence, view: _View) -> bool:
-        """Whether the words are part of something else: a paper's number (*72/2025/QH15*), a name (*Hoàng Trung Thu*)."""
+        """Whether the words are part of a paper's number (*72/2025/QH15*) or a longer name (*Hoàng Trung Thu*)."""
         source, start, end = view.segment.source, occurrence.start, occurrence.end
         names = language(self.source_lang).names(source)
         longer = (name for name in names if name.start <= start and end <= name.end)

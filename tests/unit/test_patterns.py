@@ -38,6 +38,8 @@ pattern = ' ?\\|$'
 unless_source = '\\|'
 {MESSAGE}
 """
+NEEDY = BAR.replace("unless_source", "needs = '|'\nunless_source")
+TOO_NEEDY = BAR.replace("unless_source", "needs = '¦'\nunless_source")
 TWICE = f"""
 [[pattern]]
 id = "pattern.twice"
@@ -68,6 +70,8 @@ def patterns(folder: Path, *toml: str) -> Check:
         (BAR, "Tin", "Новость |", [" |"], ""),
         (BAR, "Tin |", "Новость |", [], ""),
         (BAR, "Tin", "Новость | дня", [], ""),
+        (NEEDY, "Tin", "Новость |", [" |"], ""),
+        (TOO_NEEDY, "Tin", "Новость |", [], ""),
         (TWICE, "Tin", "в в Ханое", ["в в"], "в"),
         (TWICE, "Tin", "В\u00a0в Ханое", ["В\u00a0в"], "В"),
         (TWICE, "Tin", "очень очень", [], ""),
