@@ -17,7 +17,7 @@ from harness.scorers.lengths import Usual
 ADDED, LEFT_OUT = 3, 1.5  # content words of an island, at least
 PLAIN = 2  # words of an addition that are enough where all around and opposite is accounted for, of `AMPLE` words
 AMPLE = 4
-SURPLUS = 2  # of an island over what is without support opposite and may be its paraphrase, at least
+SURPLUS = 1.5  # of an island over what is without support opposite and may be its paraphrase, at least
 WITHIN = 2.5  # the same of a loss in the middle of a phrase
 HELD, HELD_PER_WORD = 3, 0.6  # supported words around an island, at least
 FREE_TARGET, FREE_SOURCE = 0.3, 0.5  # other words without support per supported one, at most

@@ -19,6 +19,7 @@ from harness.inputs.rules import Rules
 from harness.lang.correction import correction
 from harness.lang.find import language
 from harness.lang.forms import Form
+from harness.lang.lexicon import lexicon
 from harness.lang.phrases import PhraseIndex
 from harness.lang.reading import Match, Text, read
 from harness.lang.termbase import FormSet, Occurrence, Termbase
@@ -150,11 +151,16 @@ class Terminology(Check):
                     yield self._missing(view, entry, missed)
 
     def _is_other(self, occurrence: Occurrence, view: _View) -> bool:
-        """Whether the words are part of a paper's number (*72/2025/QH15*) or a longer name (*Hoàng Trung Thu*)."""
+        """Whether the words are part of a paper's number (*72/2025/QH15*) or of other words (*gia [đình công] nhân*)."""
         source, start, end = view.segment.source, occurrence.start, occurrence.end
         names = language(self.source_lang).names(source)
-        longer = (name for name in names if name.start <= start and end <= name.end)
-        return source[max(0, start - 1) : start] in ("/", "-") or any(n.end - n.start > end - start for n in longer)
+        named = any(n.start <= start and end <= n.end and n.end - n.start > end - start for n in names)
+        if named or source[max(0, start - 1) : start] in ("/", "-"):
+            return True
+        words = list(lexicon(language(self.source_lang), language(self.target_lang)).find(source))
+        before = [word.end for word in words if word.start < start < word.end < end]
+        after = [word.start for word in words if start < word.start < end < word.end]
+        return bool(before and after) and min(before) <= max(after)
 
     def _open(self, occurrence: Occurrence, view: _View) -> bool:
         """Whether a term inside longer ones still asks for its own rendering: none of those has been rendered."""

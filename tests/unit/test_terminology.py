@@ -249,3 +249,24 @@ def test_missing_only_where_the_term_is_meant_and_gone(
     source: str, hypothesis: str, missing: bool, tmp_path: Path
 ) -> None:
     assert bool(found(terms(tmp_path, HOUSE), (source, hypothesis))) is missing
+
+
+STRIKE = {"id": "a.strike", "source": "đình công", "preferred": "забастовка", "closed": "yes"}
+WRESTLING = {"id": "a.vovinam", "source": "Vovinam", "preferred": "вовинам", "closed": "yes"}
+AUTUMN = {"id": "a.autumn", "source": "Trung thu", "preferred": "праздник середины осени", "closed": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("row", "source", "hypothesis", "missing"),
+    [
+        (STRIKE, "Thợ mỏ đình công.", "Шахтёры гуляют.", True),
+        (STRIKE, "Quà cho gia đình công nhân.", "Подарки семьям рабочих.", False),  # gia đình + công nhân
+        (WRESTLING, "Giải Vovinam khai mạc.", "Открылся турнир по вовинаму.", False),  # no dictionary has its forms
+        (WRESTLING, "Giải Vovinam khai mạc.", "Открылся турнир по дзюдо.", True),
+        (AUTUMN, "Nhà thơ Hoàng Trung Thu đọc thơ.", "Поэт Хоанг Чунг Тху читает стихи.", False),  # a person
+    ],
+)
+def test_missing_says_nothing_of_words_that_merely_look_like_the_term(
+    row: dict[str, str], source: str, hypothesis: str, missing: bool, tmp_path: Path
+) -> None:
+    assert bool(found(terms(tmp_path, row), (source, hypothesis))) is missing
