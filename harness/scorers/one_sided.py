@@ -14,13 +14,12 @@ from harness.model import Segment
 from harness.scorers.lengths import Usual
 
 # All figures from the human translations and clean sets, and from those with phrases cut and put in.
-ADDED, LEFT_OUT = 3, 1.5  # content words of an island, at least
-PLAIN = 2  # words of an addition that are enough where all around and opposite is accounted for, of `AMPLE` words
-AMPLE = 4
-SURPLUS = 1.5  # of an island over what is without support opposite and may be its paraphrase, at least
-WITHIN = 2.5  # the same of a loss in the middle of a phrase
+ADDED, PLAIN = 3, 2  # content words of an addition, at least; fewer do where there is nothing unclear in the segment
+AMPLE = 4  # and so many words that are accounted for
+SURPLUS = 2.0  # words of an addition over those without support opposite, which may be what it paraphrases, at least
+LEFT_OUT, WITHIN = 1.5, 2.0  # the same of a loss that is a phrase, and of one in the middle of a phrase
 HELD, HELD_PER_WORD = 3, 0.6  # supported words around an island, at least
-FREE_TARGET, FREE_SOURCE = 0.3, 0.5  # other words without support per supported one, at most
+FREE_TARGET, FREE_SOURCE = 0.3, 0.15  # other words without support per supported one, at most
 LONG, TOO_LONG, TOO_SHORT = 0.5, 2.5, -1.0  # spreads from the usual length: whole, without what was lost or added
 MOVED = 0.5  # share of the words of an island for which a neighbouring segment may account
 
@@ -47,8 +46,7 @@ class Reader:
             return
         for island in sides.omissions():
             part = segment.source[island.start : island.end]
-            surplus = SURPLUS if island.framed else WITHIN
-            enough = island.words >= LEFT_OUT and island.words - island.opposite >= surplus
+            enough = island.words - island.opposite >= (LEFT_OUT if island.framed else WITHIN)
             if enough and _amid(island, FREE_SOURCE) and usual.deviation(segment, without_source=part) < TOO_LONG:
                 others = (self.sides(segment.source, other.hypothesis) for other in around)
                 if all(other.held_source(island) < MOVED for other in others):

@@ -151,7 +151,7 @@ class Terminology(Check):
                     yield self._missing(view, entry, missed)
 
     def _is_other(self, occurrence: Occurrence, view: _View) -> bool:
-        """Whether the words are part of a paper's number (*72/2025/QH15*) or of other words (*gia [đình công] nhân*)."""
+        """Whether the words belong to a number (*72/2025/QH15*), a name, or other words (*gia [đình công] nhân*)."""
         source, start, end = view.segment.source, occurrence.start, occurrence.end
         names = language(self.source_lang).names(source)
         named = any(n.start <= start and end <= n.end and n.end - n.start > end - start for n in names)
