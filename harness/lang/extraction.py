@@ -159,11 +159,11 @@ class Phrase(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A unit in a text."""
+    """A unit in a text; empty where there is none."""
 
-    unit: str
-    start: int
-    end: int
+    unit: str = ""
+    start: int = 0
+    end: int = 0
 
 
 class Extractor(ABC):
@@ -282,5 +282,6 @@ def unit_pattern(table: Mapping[str, Sequence[str]]) -> tuple[re.Pattern[str], t
     if unknown:
         raise ValueError(f"units without dimension: {sorted(unknown)}")
     rows = sorted(((form, unit) for unit, forms in table.items() for form in forms), key=lambda row: -len(row[0]))
-    pattern = "|".join(f"({form})" for form, _ in rows)
+    # the group that tells a form stands empty after it: alternatives that begin with a letter are skipped at a glance
+    pattern = "|".join(f"(?:{form})()" for form, _ in rows)
     return re.compile(rf"(?:{pattern})(?!\w)"), tuple(unit for _, unit in rows)

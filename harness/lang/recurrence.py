@@ -113,10 +113,11 @@ def recurring(source: Language, texts: Sequence[str], tables: Transcription) -> 
         tokens = source.tokens(text)
         named = {at for name in source.names(text) for at in range(name.start, name.end)}
         keys = ["", *(token.key if token.is_word else "" for token in tokens), ""]
+        means = [bool(tables.meanings(token.key)) for token in tokens]
         for at, (one, other) in enumerate(pairwise(tokens), 1):
-            known = tables.meanings(one.key) and tables.meanings(other.key)
-            name = one.text[:1].isupper() and other.text[:1].isupper()
-            if known and not name and named.isdisjoint((one.start, other.start)):
+            if not (means[at - 1] and means[at]) or (one.text[:1].isupper() and other.text[:1].isupper()):
+                continue
+            if named.isdisjoint((one.start, other.start)):
                 found[one.key, other.key].setdefault(index, (one.start, other.end))
                 around[one.key, other.key].append((keys[at - 1], keys[at + 2]))
     return {pair: places for pair, places in found.items() if len(places) > 1 and _whole(around[pair])}
@@ -130,20 +131,25 @@ def _whole(around: Sequence[Pair]) -> bool:
 def glossed(text: Text, phrase: Pair, tables: Transcription) -> Match | None:
     """Two words side by side, or the halves of one, that mean what the syllables of a phrase mean."""
     first, second = (tables.meanings(key) for key in phrase)
+    said = [_said(text.language, word.key, first, second) for word in text.words]
     for at, word in enumerate(text.words):
-        halves = word.text.split("-")
-        if len(halves) == 2 and _mean(text, halves, first, second):
+        halves = [text.language.key(half) for half in word.text.split("-")] if "-" in word.text else []
+        if len(halves) == 2 and _are_both(*(_said(text.language, half, first, second) for half in halves)):
             return Match(word.start, word.end, at, at, at)
-        after = text.words[at + 1] if at + 1 < len(text.words) and not text.separator(at + 1) else None
-        if after and _mean(text, [word.text, after.text], first, second):
-            return Match(word.start, after.end, at, at + 1, at)
+        if at + 1 < len(said) and _are_both(said[at], said[at + 1]) and not text.separator(at + 1):
+            return Match(word.start, text.words[at + 1].end, at, at + 1, at)
     return None
 
 
-def _mean(text: Text, words: Sequence[str], first: frozenset[str], second: frozenset[str]) -> bool:
-    one, other = (likely_roots(text.language, text.language.key(word)) for word in words)
-    straight = not one.isdisjoint(first) and not other.isdisjoint(second)
-    return straight or (not one.isdisjoint(second) and not other.isdisjoint(first))
+def _said(language: Language, key: str, first: frozenset[str], second: frozenset[str]) -> tuple[bool, bool]:
+    """Whether a word may mean the one and the other."""
+    roots = likely_roots(language, key)
+    return not first.isdisjoint(roots), not second.isdisjoint(roots)
+
+
+def _are_both(one: tuple[bool, bool], other: tuple[bool, bool]) -> bool:
+    """Whether of two words one may mean the one and the other the other."""
+    return (one[0] and other[1]) or (one[1] and other[0])
 
 
 def apart(matches: Iterable[Match]) -> Iterator[Match]:

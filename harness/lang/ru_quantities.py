@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Set
-from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
-from harness.lang.extraction import ADDED, URL, Extractor, Folded, Phrase, wording
+from harness.lang.extraction import ADDED, URL, Extractor, Folded, Mention, Phrase, wording
 from harness.lang.quantities import Quantity, digits, roman, to_roman
 from harness.lang.ru_calendar import calendar, written_date
 from harness.lang.ru_numbers import DATA, TOKEN, Compounds, Numerals, grouped, numerals, suffix, written
@@ -121,9 +120,20 @@ class RussianQuantities(Extractor):
             slip, mend = "locale-conventions/number-format", written(phrase.values[0], text[start:end])
         if phrase.words == 1 and text[start:end] in MULTIPLES:
             return Quantity("number", phrase.values, start, end, strong=True, unit="times", role=role)
-        bare = Quantity("number", phrase.values, start, end, phrase.strong, role=role, slip=slip, mend=mend)
-        bare = replace(bare, scaled=phrase.scaled, figures=phrase.digits, spelt=phrase.spelt)
-        return bare.measured(*unit) if unit else bare
+        return Quantity(
+            "number",
+            phrase.values,
+            start,
+            end,
+            phrase.strong,
+            *(unit or Mention()),
+            role=role,
+            scaled=phrase.scaled,
+            figures=phrase.digits,
+            spelt=phrase.spelt,
+            slip=slip,
+            mend=mend,
+        )
 
     def _codes(self, text: Folded) -> Iterator[Quantity]:
         for match in URL.finditer(text.text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from harness.lang.extraction import ADDED, URL, Extractor, Folded, Phrase, wording
+from harness.lang.extraction import ADDED, URL, Extractor, Folded, Mention, Phrase, wording
 from harness.lang.quantities import Quantity, roman
 from harness.lang.vi_calendar import calendar, fraction
 from harness.lang.vi_numbers import DATA, DIGITS, SCALE, SCALES, TOKEN, number
@@ -75,19 +75,19 @@ class VietnameseQuantities(Extractor):
         start, end = phrase.start, phrase.end
         before = text[max(0, start - BEFORE) : start]
         role = "by" if BY.search(before) else "to" if TO.search(before) else "approx" if APPROX.search(before) else ""
-        bare = Quantity(
+        unit = self.unit_at(text, end + text.startswith(" ", end)) or Mention()
+        return Quantity(
             "number",
             phrase.values,
             start,
             end,
             phrase.strong,
+            *unit,
             role=role,
             scaled=phrase.scaled,
             figures=phrase.digits,
             spelt=phrase.spelt,
         )
-        unit = self.unit_at(text, end + text.startswith(" ", end))
-        return bare.measured(*unit) if unit else bare
 
     def _codes(self, text: Folded) -> Iterator[Quantity]:
         for match in URL.finditer(text.text):

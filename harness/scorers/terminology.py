@@ -148,7 +148,16 @@ class Terminology(Check):
             elif entry.closed and not any(self._base.echoed(entry.id, near.text) for near in (view, *around)):
                 missed = [o for o in occurrences if o.free and not self._is_other(o, view) and not _left(o, view)]
                 if missed:
-                    yield self._missing(view, entry, missed)
+                    inner = [o for o in view.occurrences if self._is_gone(o, missed[0], view)]
+                    least = min(inner, key=lambda o: o.end - o.start, default=missed[0])
+                    yield self._missing(view, self._entries[least.term], [least, *missed[1:]])
+
+    def _is_gone(self, inner: Occurrence, outer: Occurrence, view: _View) -> bool:
+        """Whether a term inside a missing one is missing too: it is what the reader should look at."""
+        inside = (
+            outer.start <= inner.start and inner.end <= outer.end and inner.end - inner.start < outer.end - outer.start
+        )
+        return inside and self._entries[inner.term].closed and not self._base.echoed(inner.term, view.text)
 
     def _is_other(self, occurrence: Occurrence, view: _View) -> bool:
         """Whether the words belong to a number (*72/2025/QH15*), a name, or other words (*gia [đình công] nhân*)."""
