@@ -49,17 +49,18 @@ class Phrase(NamedTuple):
 
 def phrases(language: Russian, tokens: Sequence[Token]) -> Iterator[Slip]:
     """Everything that is wrong for certain."""
-    cases = data()["cases"]
+    cases, loose, towns = data()["cases"], data()["loose"], data()["towns"]
     for index, token in enumerate(tokens):
+        key = token.key
         if not token.is_word:
             continue
-        if token.key in cases or token.key in data()["loose"]:
+        if key in cases or key in loose:
             yield from _governed(language, tokens, index)
-        if token.key in data()["towns"]:
+        if key in towns:
             yield from _apposed(language, tokens, index)
-        if token.text[0].isdigit() or token.key.endswith("ой"):
+        if token.text[0].isdigit() or key.endswith("ой"):
             yield from _ordinal(language, tokens, index)
-        elif token.key.endswith(("ые", "ие")):
+        elif key.endswith(("ые", "ие")):
             yield from _several(language, tokens, index)
 
 

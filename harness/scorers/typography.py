@@ -37,7 +37,8 @@ DOUBLED = regex.compile(
 STRAIGHT = regex.compile(r"(?<![\d\p{L}])\"(?=\S)([^\"\n]{1,200}?)(?<=\S)\"(?!\p{L})|“(?=\S)([^“”\"\n]{1,200}?)[”“]")
 SOURCE_PAIRS = ("()", "[]", "{}", "“”", "«»")
 NEST = regex.compile(r"«[^»]*$")
-SEMICOLON = regex.compile(r";\s+(?=\p{L})(\p{L}[\p{L}\p{M}]*)")
+WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+SEMICOLON = regex.compile(r";\s+(\p{L}[\p{L}\p{M}]*)")
 
 
 class Hit(NamedTuple):
@@ -201,9 +202,9 @@ def _capitals(before: Segment | None, segment: Segment, origin: Language, target
     if needless and len(needless) <= more and _needs_none(segment.source, source, origin):
         for match in needless:
             yield Hit("capital", match.start(1), match.end(1), match[1].lower())
-    first = regex.match(r"\p{L}[\p{L}\p{M}]*", segment.hypothesis)
     goes_on = before is not None and before.source.rstrip()[-1:] == before.hypothesis.rstrip()[-1:] == ";"
-    if first and goes_on and segment.source[:1].islower() and _needless(first.group(), target):
+    first = WORD.match(segment.hypothesis) if goes_on and segment.source[:1].islower() else None
+    if first and _needless(first.group(), target):
         yield Hit("capital", first.start(), first.end(), first.group().lower())
 
 
