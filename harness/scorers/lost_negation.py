@@ -130,7 +130,7 @@ class LossReader:
         words = here.text.words
         modal = _is_one_of(predicate, there, which.modal)
         source, wrong = (words[which.at].start, words[which.last].end), (predicate.start, predicate.end)
-        sure = len(pairs) == 1 or modal or _is_one_of(predicate, there, which.verb)
+        sure = modal or _is_one_of(predicate, there, which.verb)
         return Loss(which.at, source, wrong, modal, sure, words[which.at].text)
 
     def _found(self, table: Table, here: _Side, covered: Container[int], places: Iterable[int] = ()) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ WORDS = {
     "trường học": ("школа",),
     "giúp": ("помочь",),
     "sửa": ("ремонт",),
+    "ủy ban": ("комитет",),
 }
 AND, PEOPLE = VI.key("và"), " ".join(map(VI.key, ("bà", "con")))
 LEXICON = Lexicon(VI, RU, WORDS, frozenset({AND, PEOPLE}), frozenset({"весь"}), frozenset({AND}), frozenset({"и"}))
@@ -40,7 +41,7 @@ def marks(stands: list[Stand]) -> str:
         ("Bộ đội xây nhà", "Солдаты возвели дом", "++-+", "+-+"),
         (
             "Bộ đội giúp",
-            "Солдаты помогли тем и тем и ещё помощь",
+            "Солдаты помогли тем, кто и с ним, помощь",
             "+++",
             "+=.....=",
         ),  # for *giúp* one word stands already
@@ -80,8 +81,8 @@ def test_a_paraphrase_leaves_words_on_both_sides() -> None:
 
 
 def test_an_acronym_may_stand_for_words_with_capitals() -> None:
-    source = "Bộ đội giúp Trường Học"
-    assert marks(sides(source, "Солдаты помогли СШ").origin) == "+++nn"
+    source = "Bộ đội giúp Ủy Ban"
+    assert marks(sides(source, "Солдаты помогли НК").origin) == "+++nn"
     assert marks(sides(source, "Солдаты помогли").origin) == "+++--"
 
 
