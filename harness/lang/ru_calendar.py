@@ -51,6 +51,10 @@ BARE_TIME = re.compile(r"(?<![\d.,:/-])\b(?P<h>[1-9]|1[0-2]) (?P<p>утра|ве
 WORD_TIME = wording(
     "утра дня вечера ночи", r"\b(?:(?P<w>[а-я]+) )?(?P<c>час(?:а|ов|ам|у|) )?(?P<p>утра|дня|вечера|ночи)\b"
 )
+TO_TIME = wording(
+    "утра дня вечера ночи",
+    r"\bбез (?P<k>[а-я]+)(?: минут)? (?P<w>[а-я]+)(?P<c> час(?:а|ов|)?)? (?P<p>утра|дня|вечера|ночи)\b",
+)
 FIXED_TIME = wording("полд полу полн", r"\b(?:(?P<noon>полдень|полудню|полудня)|полночь|полночи|полуночи)\b")
 DAYPART = wording(
     "утр вечер днем половине после",
@@ -200,6 +204,15 @@ def _figure_times(text: Folded) -> Iterator[Quantity]:
 
 
 def _word_times(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
+    for match in TO_TIME.finditer(text):
+        short, word = (
+            (15 if match["k"] == "четверти" else _counted(numerals, match["k"])),
+            _counted(numerals, match["w"]),
+        )
+        if 0 < short < 60 and 0 < word <= 12:
+            minutes = clock_values(word * 60 - short, match["p"], exact=True)
+            yield Quantity("time", minutes, match.start(), match.end())
+            text.blank(*match.span())
     for match in WORD_TIME.finditer(text):
         word = numerals.words.get(match["w"] or "")
         hour = 1 if match["c"] and not word else int(word.value) if word and not word.ordinal else 0
@@ -209,6 +222,12 @@ def _word_times(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
             text.blank(start, match.end())
     for match in FIXED_TIME.finditer(text):
         yield Quantity.at("time", match, D(NOON if match["noon"] else 0), strong=False)
+
+
+def _counted(numerals: Numerals, word: str) -> int:
+    """What a cardinal numeral counts, in any case; 0 for any other word."""
+    known = numerals.words.get(word)
+    return int(known.value) if known and not known.ordinal else 0
 
 
 def clock_values(minutes: int, part: str, *, exact: bool) -> tuple[Decimal, ...]:
