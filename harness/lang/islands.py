@@ -5,6 +5,7 @@ A paraphrase leaves words without support on both sides; what was left out or ad
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterator, Sequence
 from enum import Enum
 from functools import cached_property
@@ -85,13 +86,22 @@ class Sides:
         return [frozenset[int]().union(*(places.get(mark, ()) for mark in own)) for own in marks]
 
     @cached_property
-    def _covers(self) -> list[list[int]]:
-        return [self._places(entry) for entry in self.entries]
+    def _covers(self) -> list[range]:
+        """For each entry the places of the source that it covers."""
+        starts, ends = [token.start for token in self.tokens], [token.end for token in self.tokens]
+        return [range(bisect_left(starts, entry.start), bisect_right(ends, entry.end)) for entry in self.entries]
+
+    @cached_property
+    def _reach(self) -> dict[int, tuple[int, int]]:
+        """For each place of the source the first and the last word of the translation for which it accounts."""
+        last = {place: at for at, own in enumerate(self._support) for place in own}
+        first = {place: at for at, own in reversed([*enumerate(self._support)]) for place in own}
+        return {place: (first[place], at) for place, at in last.items()}
 
     def _echoes(self, at: int) -> bool:
         """Whether words farther off stand for all that accounts for a word of the translation."""
-        far = (own for other, own in enumerate(self._support) if abs(other - at) > NEAR)
-        return self._support[at] <= frozenset[int]().union(*far)
+        reach = (self._reach[place] for place in self._support[at])
+        return all(first < at - NEAR or last > at + NEAR for first, last in reach)
 
     def _target_word(self, at: int, word: Token) -> Stand:
         if not word.text[0].isalpha():
@@ -132,9 +142,6 @@ class Sides:
             if acronyms or i not in known or any(start <= token.start < end for start, end in spans)
         }
 
-    def _places(self, entry: Entry) -> list[int]:
-        return [i for i, token in enumerate(self.tokens) if entry.start <= token.start and token.end <= entry.end]
-
     def _source_word(self, at: int, held: bool, known: bool, light: bool, marked: bool) -> Stand:
         if held:
             return Stand.HELD
@@ -149,10 +156,15 @@ class Sides:
         pairs = (i for i in range(len(keys) - 1) if f"{keys[i]} {keys[i + 1]}" in self.lexicon.light_source)
         return {place for i in pairs for place in (i, i + 1)}
 
+    @cached_property
+    def unclear(self) -> tuple[float, float]:
+        """Content words without support, of the source and of the translation."""
+        return self.origin.count(Stand.LOOSE) / PAIR, float(self.target.count(Stand.LOOSE))
+
     def additions(self) -> Iterator[Island]:
         """Phrases of the translation, from a comma, conjunction or preposition on, without support."""
         words, joints = self.text.words, self.lexicon.joints_target
-        opposite = self.origin.count(Stand.LOOSE) / PAIR
+        opposite, _ = self.unclear
 
         def begins(at: int) -> bool:
             return at == len(words) or not INSIDE.issuperset(self.text.separator(at)) or words[at].key in joints
@@ -167,7 +179,7 @@ class Sides:
     def omissions(self) -> Iterator[Island]:
         """Stretches of the source without support, which begin with a word of content or a joint."""
         tokens, stands, joints = self.tokens, self.origin, self.lexicon.joints_source
-        opposite = float(self.target.count(Stand.LOOSE))
+        _, opposite = self.unclear
         marks = ["", *(self.source[one.end : two.start].strip() for one, two in pairwise(tokens)), ""]
 
         def parts(at: int) -> bool:

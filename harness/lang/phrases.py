@@ -32,7 +32,7 @@ class Found(NamedTuple):
 @dataclass(slots=True)
 class _Node(Generic[T]):
     children: dict[str, _Node[T]] = field(default_factory=dict)
-    values: dict[tuple[str, ...], list[T]] = field(default_factory=dict)  # by the capitals that must stand in the text
+    values: dict[tuple[str, ...], list[T]] = field(default_factory=dict)  # by the capitals that must stand, () for none
 
 
 class PhraseIndex(Generic[T]):
@@ -60,7 +60,8 @@ class PhraseIndex(Generic[T]):
             if child is None:
                 child = node.children[key] = _Node()
             node = child
-        return node.values.setdefault(tuple(_wanted_case(text, keep_case) for text, _ in words), [])
+        case = tuple(_wanted_case(text, keep_case) for text, _ in words)
+        return node.values.setdefault(case if any(case) else (), [])
 
     def find(self, text: str) -> Iterator[Found]:
         """Every occurrence of every phrase, by where it starts, longest first."""
@@ -76,7 +77,7 @@ class PhraseIndex(Generic[T]):
         last = first
         while node is not None:
             for case, values in node.values.items():
-                if all(map(_has_case, words[first : last + 1], case)):
+                if not case or all(map(_has_case, words[first : last + 1], case)):
                     found += [Found(value, words[first].start, words[last].end) for value in values]
             last += 1
             node = node.children.get(words[last].key) if last < len(words) else None

@@ -54,7 +54,7 @@ def _told(q: Quantity, other: Side) -> bool:
         return any(parts(date)[1] in q.values for date in other.every("date")) or bool(other.every("lunar"))
     if q.kind == "time" and not other.kind("time"):
         hours = {value // 60 % 12 for value in q.numbers}
-        return any(n.unit in ("hour", "") and n.number % 12 in hours for n in other.every("number"))
+        return any(n.values and n.unit in ("hour", "") and n.number % 12 in hours for n in other.every("number"))
     return False
 
 

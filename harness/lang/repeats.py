@@ -234,10 +234,10 @@ def same_topics(tokens: Sequence[Token]) -> Iterator[Repeat]:
         if token.is_word:
             topic.append(token)
             continue
-        keys = tuple(word.key for word in topic)
-        if token.text in DASHES and keys in seen and len(topic) <= HEAD:
-            yield Repeat(topic[0].start, topic[-1].end, tuple(topic), 2, bare=True)
-        if token.text in DASHES:
+        if token.text in DASHES and topic:  # in «„Да“, — сказал он, — …» nothing stands before the dash
+            keys = tuple(word.key for word in topic)
+            if keys in seen and len(topic) <= HEAD:
+                yield Repeat(topic[0].start, topic[-1].end, tuple(topic), 2, bare=True)
             seen.add(keys)
         elif token.text in ".!?":
             seen.clear()

@@ -205,19 +205,17 @@ def _figure_times(text: Folded) -> Iterator[Quantity]:
 
 def _word_times(text: Folded, numerals: Numerals) -> Iterator[Quantity]:
     for match in TO_TIME.finditer(text):
-        short, word = (
-            (15 if match["k"] == "четверти" else _counted(numerals, match["k"])),
-            _counted(numerals, match["w"]),
-        )
-        if 0 < short < 60 and 0 < word <= 12:
-            minutes = clock_values(word * 60 - short, match["p"], exact=True)
+        short = 15 if match["k"] == "четверти" else _counted(numerals, match["k"])
+        hour = _counted(numerals, match["w"])
+        if 0 < short < 60 and 0 < hour <= 12:
+            minutes = clock_values(hour * 60 - short, match["p"], exact=True)
             yield Quantity("time", minutes, match.start(), match.end())
             text.blank(*match.span())
     for match in WORD_TIME.finditer(text):
-        word = numerals.words.get(match["w"] or "")
-        hour = 1 if match["c"] and not word else int(word.value) if word and not word.ordinal else 0
+        said = _counted(numerals, match["w"] or "")
+        hour = said or (1 if match["c"] and (match["w"] or "") not in numerals.words else 0)
         if 0 < hour <= 12 and (match["c"] or match["p"] != "дня"):
-            start = match.start("w") if word else match.start("c")
+            start = match.start("w") if said else match.start("c")
             yield Quantity("time", clock_values(hour * 60, match["p"], exact=False), start, match.end())
             text.blank(start, match.end())
     for match in FIXED_TIME.finditer(text):

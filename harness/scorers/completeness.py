@@ -98,9 +98,9 @@ class Completeness(Check):
         sides = self._reader.sides(segment.source, segment.hypothesis)
         for island in self._reader.left_out(segment, sides, around, lengths):
             at = sides.place(island)
-            yield self._finding(segment, "omission", (island.start, island.end), (at, at), None, _counts(island))
+            yield self._finding(segment, "omission", (island.start, island.end), (at, at), False, _counts(island))
         for island in self._reader.added(segment, sides, around, lengths):
-            yield self._finding(segment, "addition", None, (island.start, island.end), None, _counts(island))
+            yield self._finding(segment, "addition", None, (island.start, island.end), False, _counts(island))
 
     def _breaks_off(self, segment: Segment, text: Text, deviation: float) -> bool:
         """Whether the hypothesis has no end where the source has one, and is short or hangs in the air."""
@@ -136,10 +136,10 @@ class Completeness(Check):
         kind: str,
         source: tuple[int, int] | None,
         place: tuple[int, int],
-        sure: bool | None,
+        sure: bool,
         evidence: Mapping[str, Any],
     ) -> Finding:
-        """A finding; `sure` is None where the loss or addition would be grave but is not proved."""
+        """A finding, minor where words alone speak for it."""
         here = Span.of("hypothesis", segment.hypothesis, *place)
         there = [Span.of("source", segment.source, *source)] if source else []
         side, spoken = (there[0], self.source_lang) if there else (here, self.target_lang)
@@ -148,7 +148,7 @@ class Completeness(Check):
             entry=f"{self.name}.{evidence.get('kind', kind)}",
             segment=segment.id,
             category="accuracy/omission" if there else "accuracy/addition",
-            severity=Severity.MINOR if sure is False else Severity.MAJOR,
+            severity=Severity.MAJOR if sure else Severity.MINOR,
             level=Level.ERROR if sure else Level.WARNING,
             spans=(here, *there),
             observed=here.text,

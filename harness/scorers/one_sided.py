@@ -42,7 +42,8 @@ class Reader:
 
     def left_out(self, segment: Segment, sides: Sides, around: Sequence[Segment], usual: Usual) -> Iterator[Island]:
         """Stretches of the source that were lost; none where the hypothesis is rather long."""
-        if usual.deviation(segment) >= LONG:
+        source, target = sides.unclear
+        if usual.deviation(segment) >= LONG or source - target < LEFT_OUT:
             return
         for island in sides.omissions():
             part = segment.source[island.start : island.end]
@@ -54,7 +55,8 @@ class Reader:
 
     def added(self, segment: Segment, sides: Sides, around: Sequence[Segment], usual: Usual) -> Iterator[Island]:
         """Phrases of the hypothesis that the source does not have; none without which it would be rather short."""
-        for island in sides.additions():
+        source, target = sides.unclear
+        for island in sides.additions() if target - source >= SURPLUS else ():
             part = segment.hypothesis[island.start : island.end]
             clear = island.rest == island.opposite == 0 and island.held >= AMPLE
             least = PLAIN if clear else ADDED
