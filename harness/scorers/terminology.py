@@ -207,7 +207,7 @@ class Terminology(Check):
         named = entry.source[:1].isupper() or sum(word[:1].isupper() for word in words) > 1
         if view.abroad or not named:
             return None
-        for form in self._base.forms(entry.id):
+        for form in self._base.forms(entry.id)[:1]:
             for match, wrong in form.near_misses(view.text):
                 word = view.text.words[wrong]
                 place = Match(word.start, word.end, wrong, wrong, wrong)
