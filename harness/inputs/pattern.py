@@ -29,7 +29,7 @@ class Pattern:
     Attributes:
         kind: `existence` (the pattern is there), `substitution` (and `replace` says what should be there),
             `repetition` (a word stands twice), `balance` (an opening mark without its closing one).
-        needs: characters one of which is in every match, so that a text with none of them is not searched.
+        needs: characters one of which is in every text with a match, so that others are not searched; empty: all are.
         unless_source: fires only where this pattern is not found in the source.
         decode: letters to be replaced one by one in the suggestion.
     """

@@ -19,7 +19,7 @@ AMPLE = 4  # and so many words that are accounted for
 SURPLUS = 2.0  # words of an addition over those without support opposite, which may be what it paraphrases, at least
 LEFT_OUT, WITHIN = 1.5, 2.0  # the same of a loss that is a phrase, and of one in the middle of a phrase
 HELD, HELD_PER_WORD = 3, 0.6  # supported words around an island, at least
-FREE_TARGET, FREE_SOURCE = 0.3, 0.15  # other words without support per supported one, at most
+FREE = 0.15  # other words without support per supported one, at most
 LONG, TOO_LONG, TOO_SHORT = 0.5, 2.5, -1.0  # spreads from the usual length: whole, without what was lost or added
 MOVED = 0.5  # share of the words of an island for which a neighbouring segment may account
 
@@ -48,7 +48,7 @@ class Reader:
         for island in sides.omissions():
             part = segment.source[island.start : island.end]
             enough = island.words - island.opposite >= (LEFT_OUT if island.framed else WITHIN)
-            if enough and _amid(island, FREE_SOURCE) and usual.deviation(segment, without_source=part) < TOO_LONG:
+            if enough and _amid(island) and usual.deviation(segment, without_source=part) < TOO_LONG:
                 others = (self.sides(segment.source, other.hypothesis) for other in around)
                 if all(other.held_source(island) < MOVED for other in others):
                     yield island
@@ -61,12 +61,12 @@ class Reader:
             clear = island.rest == island.opposite == 0 and island.held >= AMPLE
             least = PLAIN if clear else ADDED
             enough = island.words >= least and island.words - island.opposite >= SURPLUS
-            if enough and _amid(island, FREE_TARGET) and usual.deviation(segment, without=part) > TOO_SHORT:
+            if enough and _amid(island) and usual.deviation(segment, without=part) > TOO_SHORT:
                 others = (self.sides(other.source, segment.hypothesis) for other in around)
                 if all(other.held_target(island) < MOVED for other in others):
                     yield island
 
 
-def _amid(island: Island, free: float) -> bool:
+def _amid(island: Island) -> bool:
     """Whether most of what stands around an island is accounted for, so that it is no part of a free translation."""
-    return island.held >= max(HELD, HELD_PER_WORD * island.words) and island.rest <= free * island.held
+    return island.held >= max(HELD, HELD_PER_WORD * island.words) and island.rest <= FREE * island.held
