@@ -44,14 +44,14 @@ def show(evaluation: Evaluation, summary: dict[str, Any], stream: IO[str]) -> No
     console.print("Checks: MQM penalty per 1,000 source words; intervals: 95 %, bootstrap over segments.", markup=False)
     for record in evaluation.manifest.scorers:
         if record.status != "ok":
-            console.print(f"{record.name} {record.status}: {record.reason}", markup=False)
+            console.print(f"{record.name} {record.status}: {record.reason}", markup=False, soft_wrap=True)
         elif record.cached:
             asked = summary["segments"] * len(systems)
             console.print(
                 f"{record.name}: {record.cached} of {asked} scores were known, {asked - record.cached} computed"
             )
     for notice in evaluation.manifest.notices:
-        console.print(f"note: {notice}", markup=False)
+        console.print(f"note: {notice}", markup=False, soft_wrap=True)
     for path in (summary["report"], *summary["files"]):
         console.print(path, markup=False, soft_wrap=True)
 
