@@ -14,8 +14,7 @@ from harness.model import Segment
 from harness.scorers.lengths import Usual
 
 # All figures from the human translations and clean sets, and from those with phrases cut and put in.
-ADDED, PLAIN = 3, 2  # content words of an addition, at least; fewer do where there is nothing unclear in the segment
-AMPLE = 4  # and so many words that are accounted for
+ADDED = 3  # content words of an addition, at least
 SURPLUS = 2.0  # words of an addition over those without support opposite, which may be what it paraphrases, at least
 LEFT_OUT, WITHIN = 1.5, 2.0  # the same of a loss that is a phrase, and of one in the middle of a phrase
 HELD, HELD_PER_WORD = 3, 0.6  # supported words around an island, at least
@@ -58,9 +57,7 @@ class Reader:
         source, target = sides.unclear
         for island in sides.additions() if target - source >= SURPLUS else ():
             part = segment.hypothesis[island.start : island.end]
-            clear = island.rest == island.opposite == 0 and island.held >= AMPLE
-            least = PLAIN if clear else ADDED
-            enough = island.words >= least and island.words - island.opposite >= SURPLUS
+            enough = island.words >= ADDED and island.words - island.opposite >= SURPLUS
             if enough and _amid(island) and usual.deviation(segment, without=part) > TOO_SHORT:
                 others = (self.sides(other.source, segment.hypothesis) for other in around)
                 if all(other.held_target(island) < MOVED for other in others):
