@@ -202,7 +202,7 @@ class Terminology(Check):
     def _near(
         self, view: _View, entry: Entry, occurrences: Sequence[Occurrence], taken: Sequence[Match]
     ) -> _Rival | None:
-        """A rendering of a proper name with one word replaced, when that word renders nothing else of the source."""
+        """The preferred rendering of a proper name with one word replaced, which renders nothing else of the source."""
         words = view.segment.source[occurrences[0].start : occurrences[0].end].split()
         named = entry.source[:1].isupper() or sum(word[:1].isupper() for word in words) > 1
         if view.abroad or not named:

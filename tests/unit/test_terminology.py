@@ -270,3 +270,10 @@ def test_missing_says_nothing_of_words_that_merely_look_like_the_term(
     row: dict[str, str], source: str, hypothesis: str, missing: bool, tmp_path: Path
 ) -> None:
     assert bool(found(terms(tmp_path, row), (source, hypothesis))) is missing
+
+
+def test_of_a_missing_term_the_smallest_missing_part_is_shown(tmp_path: Path) -> None:
+    front = {"id": "a.front", "source": "Mặt trận", "preferred": "Отечественный фронт", "closed": "yes"}
+    chair = {"id": "a.chair", "source": "Chủ tịch Mặt trận", "preferred": "председатель Фронта", "closed": "yes"}
+    (finding,) = found(terms(tmp_path, front, chair), ("Chủ tịch Mặt trận đến.", "Прибыл глава лиги."))
+    assert (finding.entry, finding.spans[0].text) == ("a.front", "Mặt trận")
